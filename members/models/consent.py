@@ -1,0 +1,52 @@
+"""ConsentRecord: what a person agreed to, in which words, when, and until when."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from portal.lifecycle import clock
+
+
+class Purpose(models.TextChoices):
+    PROCESSING = "processing", _("processing of this nomination")
+    PUBLICATION = "publication", _("publication if appointed")
+    RESERVE_LIST = "reserve_list", _("reserve list")
+    MAILING_LIST = "mailing_list", _("mailing list")
+
+
+class ConsentQuerySet(models.QuerySet):
+    def in_force(self):
+        return self.filter(withdrawn_at=None)
+
+
+class ConsentRecord(models.Model):
+    person = models.ForeignKey("members.Person", models.CASCADE, related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    way = models.CharField(_("by which way"), max_length=80)
+    given_at = models.DateTimeField(_("given"), db_default=Now())
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="one_consent_in_force"),
+            models.CheckConstraint(condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")), name="withdrawn_after_given"),
+        ]
+
+    def __str__(self):
+        return self.get_purpose_display()
+
+    @classmethod
+    def settle(cls, person, purpose, *, given: bool, text_version: str, way: str, at=None):
+        """Make the record say what the person says now: give, leave as it is, or withdraw."""
+        at = at or clock.now()
+        present = cls.objects.in_force().filter(person=person, purpose=purpose)
+        if not given:
+            present.update(withdrawn_at=at)
+        elif not present.exists():
+            cls.objects.create(person=person, purpose=purpose, text_version=text_version, way=way, given_at=at)

@@ -1,0 +1,5 @@
+"""Who belongs: public pages."""
+
+app_name = "members"
+
+urlpatterns: list = []

@@ -1,0 +1,182 @@
+"""Nomination: a person in a call, from the first word to the decision."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Person
+from portal.lifecycle import clock
+from portal.lifecycle.models import Lifecycle, Refused, random_id
+
+from .answers import Answers
+from .screening import Screening
+from .submission import Submission
+from .withdrawal import Withdrawal
+
+
+class NominationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own; all for staff who read files; nothing for anybody else."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.may_read_files else self.owned_by(user)
+
+    def owned_by(self, user):
+        """Those of this person, whatever other roles they hold."""
+        return self.filter(person__user=user) if user.is_authenticated else self.none()
+
+
+class Nomination(Answers, Submission, Withdrawal, Screening, Lifecycle):
+    """The life is in MOVES; the verbs stand in the four traits beside: answers, submission, withdrawal, screening."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned for correction")
+        ELIGIBLE = "eligible", _("eligible")
+        INELIGIBLE = "ineligible", _("not eligible")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        DECIDED = "decided", _("decided")
+
+    MOVES = {
+        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.SUBMITTED: {Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE, Status.INELIGIBLE, Status.WITHDRAWN},
+        Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.ELIGIBLE: {Status.SUBMITTED, Status.WITHDRAWN, Status.DECIDED},
+        Status.INELIGIBLE: {Status.SUBMITTED},
+        Status.WITHDRAWN: {Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE},
+    }
+    LETTERS_HOLD = {
+        "nominations/draft_reminder": {Status.DRAFT},
+        "nominations/returned": {Status.RETURNED},
+        "nominations/eligible": {Status.ELIGIBLE},
+        "nominations/ineligible": {Status.INELIGIBLE},
+    }
+
+    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
+    call = models.ForeignKey("nominations.Call", models.PROTECT, related_name="nominations", verbose_name=_("call"))
+    person = models.ForeignKey("members.Person", models.PROTECT, related_name="nominations", verbose_name=_("person"))
+    number = models.PositiveIntegerField(_("number"))
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+    status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    started_at = models.DateTimeField(_("started"), db_default=Now())
+
+    # the working answers, as typed; what stands below them is derived from them on every save, for lists and filters
+    answers = models.JSONField(_("answers"), default=dict)
+    revision = models.PositiveIntegerField(default=0)  # goes up by one with every save: two tabs never overwrite each other
+    saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
+    display_name = models.CharField(_("name"), max_length=160, blank=True)
+    group = models.ForeignKey("members.WorkingGroup", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("first group"))
+    second_group = models.ForeignKey(
+        "members.WorkingGroup", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second group")
+    )
+    residence = models.CharField(_("country of residence"), max_length=2, blank=True)
+    stakeholder_group = models.CharField(_("stakeholder group"), max_length=20, blank=True)
+
+    # facts tied to states
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    submitted_version = models.ForeignKey("nominations.NominationVersion", models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_from = models.CharField(max_length=10, blank=True)
+    returned_sections = models.JSONField(_("sections to correct"), default=list, blank=True)
+    returned_until = models.DateTimeField(_("correct until"), null=True, blank=True)
+    return_reason = models.TextField(_("what to correct"), blank=True)
+    ineligible_reason = models.TextField(_("reason, as the applicant reads it"), blank=True)
+    screened_at = models.DateTimeField(_("screened"), null=True, blank=True)
+    screening_shown_at = models.DateTimeField(_("shown to the applicant from"), null=True, blank=True)
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
+        constraints = [
+            models.UniqueConstraint(fields=["call", "person"], name="one_nomination_per_person_and_call"),
+            models.UniqueConstraint(fields=["call", "number"], name="one_number_per_nomination"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "withdrawn"]) | Q(submitted_version__isnull=False, submitted_at__isnull=False),
+                name="past_draft_has_a_version",
+            ),
+            models.CheckConstraint(condition=~Q(status="returned") | Q(returned_until__isnull=False), name="returned_has_a_date"),
+            models.CheckConstraint(condition=~Q(status="ineligible") | ~Q(ineligible_reason=""), name="ineligible_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(status__in=["eligible", "ineligible"], screened_at__isnull=False, screening_shown_at__isnull=False)
+                | ~Q(status__in=["eligible", "ineligible"]),
+                name="screened_has_its_moments",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="withdrawn") & ~Q(withdrawn_from="")) | (~Q(status="withdrawn") & Q(withdrawn_from="")),
+                name="withdrawn_from_somewhere",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["call", "status", "-submitted_at"], name="nomination_by_state"),
+            models.Index(fields=["call", "-submitted_at"], name="nomination_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.display_name}".strip()
+
+    def get_absolute_url(self):
+        return reverse("nominations:detail", args=[self.pk])
+
+    @classmethod
+    def start(cls, *, call, by, at=None) -> "Nomination":
+        """The person's nomination in this call: the one that is there, or a new draft while the call is open."""
+        from .call import Call
+
+        person = Person.of(by)
+        there = cls.objects.filter(call=call, person=person).first()
+        if there:
+            return there
+        at = at or clock.now()
+        with call.locked():
+            there = cls.objects.filter(call=call, person=person).first()
+            if there:
+                return there
+            if not call.is_open(at):
+                raise Refused(_t("The call is not open, so a new nomination cannot be started."))
+            Call.objects.filter(pk=call.pk).update(last_number=F("last_number") + 1)
+            number = call.last_number + 1
+            nomination = cls.objects.create(
+                call=call, person=person, number=number, reference=f"N{call.year % 100:02d}-{number:05d}", started_at=at
+            )
+            nomination.record("started", by=by, at=at)
+        return nomination
+
+    # --- time
+
+    def deadline(self):
+        """Until when this person may submit (aware datetime, the first instant outside).
+
+        The date of the return if it is returned, else the later of the call's end and this person's own extension.
+        """
+        if self.status == self.Status.RETURNED:
+            return self.returned_until
+        own = self.call.extensions.filter(person=self.person_id).order_by("-until").values_list("until", flat=True).first()
+        return max(filter(None, [self.call.closes_at, own]))
+
+    def takes_answers(self, at) -> bool:
+        """Whether a submit at this moment would count: before the deadline, or within its grace."""
+        return at < self.deadline() + self.call.grace
+
+    # --- what the applicant sees
+
+    def shown_status(self, at) -> str:
+        """The status as its applicant may know it: a screening result shows when its letter is released."""
+        if self.status in (self.Status.ELIGIBLE, self.Status.INELIGIBLE) and at < self.screening_shown_at:
+            return self.Status.SUBMITTED
+        return self.status
+
+    @property
+    def owner(self):
+        """The account behind the person; None where it was erased."""
+        return self.person.user
+
+    @property
+    def language(self) -> str:
+        """The language of letters: as answered, else as the account says."""
+        chosen = self.answers.get("letters_language")
+        return chosen if chosen in ("en", "fr") else (self.owner.language if self.owner else "en")

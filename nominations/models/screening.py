@@ -1,0 +1,137 @@
+"""Screening: what the secretariat decides about a submitted nomination, and what the applicant learns when."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from portal.lifecycle import clock
+from portal.lifecycle.models import Refused
+
+from .. import notices
+from ..questions import SECTIONS
+
+
+class Screening:
+    """Trait of Nomination."""
+
+    def return_for_correction(self, *, sections, until, reason, by, at=None):
+        """Give it back for named sections until a date; the version received stays valid meanwhile."""
+        at = at or clock.now()
+        with self.locked():
+            unknown = [name for name in sections if name not in SECTIONS]
+            if not sections or unknown:
+                raise Refused(_("Name at least one section to correct."))
+            if until <= at:
+                raise Refused(_("The date to correct by must lie in the future."))
+            if not reason.strip():
+                raise Refused(_("Say what is to be corrected: the applicant reads it."))
+            self.move(
+                self.Status.RETURNED,
+                verb="returned",
+                by=by,
+                at=at,
+                facts={"sections": list(sections), "until": until.isoformat()},
+                returned_sections=list(sections),
+                returned_until=until,
+                return_reason=reason.strip(),
+            )
+            notices.nomination_returned(self, at)
+
+    def declare_eligible(self, *, by, at=None):
+        """It meets the conditions of the call. The applicant learns it when the hold has passed."""
+        at = at or clock.now()
+        with self.locked():
+            self.move(self.Status.ELIGIBLE, verb="declared_eligible", by=by, at=at, **self.held(at))
+            notices.nomination_eligible(self)
+
+    def declare_ineligible(self, *, reason, by, at=None):
+        """It does not meet the conditions, for a reason that the applicant will read."""
+        at = at or clock.now()
+        with self.locked():
+            if not reason.strip():
+                raise Refused(_("Give the reason: the applicant reads it."))
+            self.move(
+                self.Status.INELIGIBLE, verb="declared_ineligible", by=by, at=at, ineligible_reason=reason.strip(), **self.held(at)
+            )
+            notices.nomination_ineligible(self)
+
+    def undo_screening(self, *, reason, by, at=None):
+        """Take eligible or ineligible back, with a reason for the file; the applicant is told if they knew."""
+        at = at or clock.now()
+        with self.locked():
+            if self.status not in (self.Status.ELIGIBLE, self.Status.INELIGIBLE):
+                raise Refused(_("There is no screening result to undo."))
+            if not reason.strip():
+                raise Refused(_("Say why: the reason is kept in the file."))
+            knew = at >= self.screening_shown_at
+            self.move(
+                self.Status.SUBMITTED,
+                verb="screening_undone",
+                by=by,
+                at=at,
+                facts={"reason": reason.strip()},
+                ineligible_reason="",
+                screened_at=None,
+                screening_shown_at=None,
+            )
+            if knew:
+                notices.screening_undone(self, at)
+
+    def release_screening(self, *, by, at=None):
+        """Let the letter leave now instead of after the hold."""
+        at = at or clock.now()
+        with self.locked():
+            if self.status not in (self.Status.ELIGIBLE, self.Status.INELIGIBLE) or at >= self.screening_shown_at:
+                raise Refused(_("No screening letter is waiting."))
+            self.screening_shown_at = at
+            self.save(update_fields=["screening_shown_at"])
+            self.record("screening_released", by=by, at=at)
+            notices.release_screening_letter(self, at)
+
+    def held(self, at) -> dict:
+        """The stamps of a screening result: when it was found, and from when its applicant sees it."""
+        return {"screened_at": at, "screening_shown_at": at + timedelta(hours=self.call.screening_hold_hours)}
+
+    def correct(self, *, question, value, reason, by, at=None):
+        """Correct an applicant's typo in the version that counts: a new version, a reason, and a letter that says so."""
+        from .version import NominationVersion
+
+        at = at or clock.now()
+        section = next((name for name, form in SECTIONS.items() if question in form.base_fields), None)
+        with self.locked():
+            if section is None or self.submitted_version is None or self.status in (self.Status.WITHDRAWN, self.Status.DECIDED):
+                raise Refused(_("This answer cannot be corrected."))
+            if not reason.strip():
+                raise Refused(_("Say why you correct it: the applicant reads it."))
+            if self.changed_since_submitted():
+                raise Refused(_("The applicant has unsent changes. Ask them to correct it, or return it for correction."))
+            before = self.answers.get(question, "")
+            self.answers = {**self.answers, question: value}
+            errors = self.section_form(section).errors.get(question)
+            if errors:
+                raise Refused(" ".join(errors))
+            self.revision += 1
+            self.derive()
+            version = NominationVersion.freeze(self, at=at, in_grace=False)
+            self.submitted_version = version
+            self.save()
+            self.record("corrected", by=by, at=at, facts={"question": question, "reason": reason.strip(), "version": version.number})
+            notices.nomination_corrected(self, version, question=question, before=before, reason=reason.strip())
+        return version
+
+    def ask(self, question, *, by, at=None):
+        """Ask the applicant something; they answer by the link in the mail."""
+        at = at or clock.now()
+        with self.locked():
+            if not question.strip():
+                raise Refused(_("Write the question before you send it."))
+            clarification = self.clarifications.create(question=question.strip(), asked_by=by, asked_at=at)
+            self.record("asked", by=by, at=at, facts={"clarification": str(clarification.pk)})
+            notices.clarification_asked(clarification)
+        return clarification
+
+    def add_note(self, text, *, by):
+        """Write into the file what no applicant reads."""
+        if not text.strip():
+            raise Refused(_("Write the note before you save it."))
+        return self.notes.create(text=text.strip(), by=by)

@@ -1,0 +1,70 @@
+"""NominationVersion: what `submit` froze, and the hash that proves it."""
+
+import hashlib
+import json
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.lifecycle.models import random_id
+
+
+class NominationVersion(models.Model):
+    """Never changed after it is made: screening, endorsements, reviews and decisions point here."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
+    nomination = models.ForeignKey("nominations.Nomination", models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    content = models.TextField(_("content"), help_text=_("Canonical JSON."))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    received_at = models.DateTimeField(_("received"))
+    in_grace = models.BooleanField(_("within the grace period"), default=False)
+    documents = models.ManyToManyField("nominations.Document", related_name="versions")
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["nomination", "number"], name="versions_count_up")]
+
+    def __str__(self):
+        return f"{self.nomination.reference} v{self.number}"
+
+    @classmethod
+    def freeze(cls, nomination, *, at, in_grace) -> "NominationVersion":
+        """Freeze the working answers and the documents of this moment. Call inside the nomination's lock."""
+        documents = list(nomination.documents.current().order_by("kind"))
+        number = nomination.versions.count() + 1
+        content = canonical(
+            {
+                "reference": nomination.reference,
+                "call": nomination.call.year,
+                "version": number,
+                "received_at": at.isoformat(),
+                "answers": nomination.answers,
+                "documents": [{"kind": d.kind, "name": d.name, "sha256": d.sha256, "pages": d.page_count} for d in documents],
+            }
+        )
+        version = cls.objects.create(
+            nomination=nomination,
+            number=number,
+            content=content,
+            sha256=hashlib.sha256(content.encode()).hexdigest(),
+            received_at=at,
+            in_grace=in_grace,
+        )
+        version.documents.set(documents)
+        return version
+
+    @property
+    def data(self) -> dict:
+        return json.loads(self.content)
+
+    @property
+    def answers(self) -> dict:
+        return self.data["answers"]
+
+
+def canonical(data) -> str:
+    """JSON with one spelling only: keys sorted, no spaces, UTF-8 as it is."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,42 @@
+"""Withdrawing, thinking again, and deleting a draft."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.lifecycle import clock
+from portal.lifecycle.models import Refused
+
+from .. import notices
+
+
+class Withdrawal:
+    """Trait of Nomination."""
+
+    def withdraw(self, *, by, at=None):
+        """The person takes the nomination back; they may undo it until the deadline."""
+        at = at or clock.now()
+        with self.locked():
+            self.move(self.Status.WITHDRAWN, verb="withdrew", by=by, at=at, withdrawn_from=self.status)
+            notices.nomination_withdrawn(self)
+
+    def reinstate(self, *, by, at=None):
+        """Undo a withdrawal: back to the state it left, until the call's end."""
+        at = at or clock.now()
+        with self.locked():
+            if self.status != self.Status.WITHDRAWN:
+                raise Refused(_("This nomination is not withdrawn."))
+            if at >= self.deadline():
+                raise Refused(_("The call has ended, so the withdrawal can no longer be undone."))
+            self.move(self.withdrawn_from, verb="reinstated", by=by, at=at, withdrawn_from="")
+            notices.nomination_reinstated(self)
+
+    def delete_draft(self, *, by):
+        """The person deletes a draft for good, its files with it."""
+        with transaction.atomic(), self.locked():
+            if self.status != self.Status.DRAFT or self.versions.exists():
+                raise Refused(_("Only a draft that was never submitted can be deleted. You can withdraw it instead."))
+            self.record("draft_deleted", by=by, facts={"reference": self.reference})
+            files = [document.file for document in self.documents.all()]
+            files += [page.picture for document in self.documents.all() for page in document.pages.all()]
+            self.delete()
+            transaction.on_commit(lambda: [file.delete(save=False) for file in files], robust=True)

@@ -1,0 +1,7 @@
+"""The section on documents."""
+
+from .section import SectionForm
+
+
+class Documents(SectionForm):
+    title = "Documents"

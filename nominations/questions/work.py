@@ -1,0 +1,7 @@
+"""The section on work."""
+
+from .section import SectionForm
+
+
+class Work(SectionForm):
+    title = "Work"

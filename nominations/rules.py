@@ -1,0 +1,35 @@
+"""Rules: small questions, one line each."""
+
+
+def owns(user, nomination) -> bool:
+    """Whether this is the person's own nomination."""
+    return user.is_authenticated and nomination.person.user_id == user.pk
+
+
+def may_edit(user, nomination) -> bool:
+    return owns(user, nomination) and nomination.status in ("draft", "submitted", "returned", "eligible")
+
+
+def may_submit(user, nomination, at) -> bool:
+    return may_edit(user, nomination) and nomination.takes_answers(at)
+
+
+def may_withdraw(user, nomination) -> bool:
+    return owns(user, nomination) and nomination.status in ("draft", "submitted", "returned", "eligible")
+
+
+def may_reinstate(user, nomination, at) -> bool:
+    return owns(user, nomination) and nomination.status == "withdrawn" and at < nomination.deadline()
+
+
+def may_delete(user, nomination) -> bool:
+    return owns(user, nomination) and nomination.status == "draft" and nomination.submitted_version_id is None
+
+
+def may_screen(user) -> bool:
+    """Return, declare, ask, note, correct."""
+    return user.is_authenticated and user.is_secretariat
+
+
+def may_read_file(user) -> bool:
+    return user.is_authenticated and user.may_read_files

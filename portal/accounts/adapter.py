@@ -1,0 +1,7 @@
+"""django-allauth's adapter."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sends account mails through the outbox."""

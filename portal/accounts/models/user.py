@@ -1,0 +1,104 @@
+"""User: somebody who signs in, known by an e-mail address."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ..backends import RoleBackend
+from ..roles import GOVERNS, READS, STAFF, WORKS
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        """A new account; the address is stored in lower case."""
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.lower())
+
+
+class User(AbstractBaseUser):
+    """E-mail as log-in (django-allauth keeps the other addresses), language, time zone."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=160, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=[("en", "English"), ("fr", "Français")], default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(_("signed up"), db_default=Now(), editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return str(self)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's own time zone, UTC until they name one."""
+        try:
+            return ZoneInfo(self.time_zone or "UTC")
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
+    # --- roles: rules ask these, never is_superuser
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles held today (one query, kept for the request)."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(self.role_grants.current().values_list("role", flat=True))
+
+    @property
+    def is_secretariat(self) -> bool:
+        """May screen, correspond and prepare."""
+        return bool(self.roles & WORKS)
+
+    @property
+    def may_read_files(self) -> bool:
+        """May read what staff may read."""
+        return bool(self.roles & READS)
+
+    @property
+    def governs(self) -> bool:
+        """May invite staff and give roles."""
+        return bool(self.roles & GOVERNS)
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for: the admin's door may open."""
+        return bool(self.roles & STAFF)
+
+    is_superuser = False
+
+    def has_perm(self, perm, obj=None) -> bool:
+        """Django's question, answered by the table of roles."""
+        return self.is_active and RoleBackend().has_perm(self, perm, obj)
+
+    def has_perms(self, perms, obj=None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app) -> bool:
+        return self.is_active and RoleBackend().has_module_perms(self, app)
+
+    @property
+    def capacity(self) -> str:
+        """The capacity in which an act is recorded: the highest role held, or nothing."""
+        return next((role for role in ("head", "officer", "auditor") if role in self.roles), "")

@@ -1,0 +1,12 @@
+"""The one clock: the database's. A web server whose clock is off judges no deadline."""
+
+from datetime import datetime
+
+from django.db import connection
+
+
+def now() -> datetime:
+    """The moment at which the present transaction began, as the database sees it (aware, UTC)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        return cursor.fetchone()[0]

@@ -1,0 +1,111 @@
+"""Lifecycle: the one door through which a status changes."""
+
+from contextlib import contextmanager
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from .. import clock
+from .event import Event
+
+
+class Refused(Exception):
+    """A verb that cannot be done now. Its text is a sentence fit to show a person."""
+
+
+class Lifecycle(models.Model):
+    """A thing with a status, a table of MOVES and a story of Events.
+
+    MOVES maps each status to the statuses it may become. A verb is a method that opens `self.locked()`,
+    checks what it must, calls `self.move(...)` and posts its letters: all in that one transaction.
+    """
+
+    MOVES: dict[str, set[str]] = {}
+    LETTERS_HOLD: dict[str, set[str]] = {}
+
+    class Meta:
+        abstract = True
+
+    @contextmanager
+    def locked(self):
+        """One change at a time: lock the row, read it afresh, and do all of the verb or nothing.
+
+        Unsaved changes on the instance are lost: save before calling a verb.
+        """
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(of=("self",)))
+            yield self
+
+    def move(self, to, *, verb, by, at=None, facts=None, **stamps):
+        """Write the new status with its stamps and the Event. Raises Refused where MOVES has no such way."""
+        if to not in self.MOVES.get(self.status, ()):
+            raise Refused(self.refusal(to))
+        came_from, self.status = self.status, to
+        for name, value in stamps.items():
+            setattr(self, name, value)
+        self.save(update_fields=["status", *stamps])
+        return self.record(verb, by=by, at=at, facts={"from": came_from, "to": to, **(facts or {})})
+
+    def record(self, verb, *, by, at=None, facts=None) -> Event:
+        """Tell the story without a move: an extension, a note, a correction."""
+        return Event.objects.create(
+            kind=ContentType.objects.get_for_model(self),
+            thing_id=str(self.pk),
+            verb=verb,
+            by=by,
+            capacity=capacity_of(by),
+            at=at or clock.now(),
+            facts=facts or {},
+        )
+
+    def refusal(self, to) -> str:
+        """Why this move is closed, in a sentence that names the present state."""
+        states = dict(self._meta.get_field("status").flatchoices)
+        return _("This is “%(now)s” at present and cannot become “%(to)s”.") % {
+            "now": states.get(self.status, self.status),
+            "to": states.get(to, to),
+        }
+
+    def story(self):
+        """All Events of this thing, oldest first."""
+        return Event.objects.about(self)
+
+    def letter_holds(self, occasion: str) -> bool:
+        """Whether a letter written earlier is still true: asked by the sender just before it sends."""
+        states = self.LETTERS_HOLD.get(occasion)
+        return states is None or self.status in states
+
+
+def capacity_of(user) -> str:
+    """In which capacity somebody acts; the clock acts in none."""
+    return user.capacity if user is not None else ""
+
+
+def move_many(queryset, to, *, verb, by, at=None, facts=None, **stamps):
+    """Move all rows of a queryset whose status allows it; returns their primary keys.
+
+    Locks the rows, changes them in one UPDATE and records one Event each in one INSERT. Rows that may not
+    move are left alone: compare the result with what you asked for. The caller posts letters in bulk.
+    """
+    model = queryset.model
+    sources = [state for state, targets in model.MOVES.items() if to in targets]
+    with transaction.atomic():
+        at = at or clock.now()
+        rows = model._base_manager.filter(pk__in=queryset.values("pk"), status__in=sources)
+        came_from = dict(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", "status"))
+        model._base_manager.filter(pk__in=came_from).update(status=to, **stamps)
+        kind = ContentType.objects.get_for_model(model)
+        Event.objects.bulk_create(
+            Event(
+                kind=kind,
+                thing_id=str(pk),
+                verb=verb,
+                by=by,
+                capacity=capacity_of(by),
+                at=at,
+                facts={"from": source, "to": to, **(facts or {})},
+            )
+            for pk, source in came_from.items()
+        )
+    return list(came_from)

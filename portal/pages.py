@@ -1,0 +1,11 @@
+"""Addresses of the pages that belong to no noun (included under /en/ and /fr/)."""
+
+from django.urls import path
+
+from portal.views import pages
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+]

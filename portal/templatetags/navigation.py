@@ -1,0 +1,55 @@
+"""Where the reader is, and the same page in the other language."""
+
+from django import template
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def here(context, name, *args) -> str:
+    """Marks a link of the masthead as this page (`page`) or as the part of the site it belongs to (`true`)."""
+    path, target = context["request"].path, reverse(name, args=args)
+    if path == target:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if path.startswith(target) else ""
+
+
+def in_language(path: str, code: str) -> str:
+    """The same address in the language `code`; a page without a language of its own leads to the home page."""
+    translated = translate_url(path, code)
+    if translated != path:
+        return translated
+    prefix = f"/{get_language()}/"
+    return f"/{code}/{path.removeprefix(prefix)}" if path.startswith(prefix) else f"/{code}/"
+
+
+@register.inclusion_tag("components/switch_language.html", takes_context=True)
+def switch_language(context) -> dict:
+    """EN and FR in the masthead; each leads to this page in that language."""
+    request = context.get("request")
+    path = request.get_full_path() if request else "/"
+    languages = [
+        {"code": code, "name": name, "here": code == get_language(), "url": in_language(path, code)}
+        for code, name in settings.LANGUAGES
+    ]
+    return {"languages": languages}
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context) -> str:
+    """Tells search engines the address of this page in each language."""
+    request = context.get("request")
+    if request is None or request.method not in ("GET", "HEAD") or getattr(request, "resolver_match", None) is None:
+        return ""
+    links = [
+        format_html(
+            '<link rel="alternate" hreflang="{}" href="{}{}">', code, settings.SITE_URL, in_language(request.path, code)
+        )
+        for code, _name in settings.LANGUAGES
+    ]
+    return mark_safe("\n    ".join(links))

@@ -1,0 +1,23 @@
+"""The map of the site: one line per area."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from portal.views import health
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    *i18n_patterns(
+        path("", include("portal.pages")),
+        path("accounts/", include("allauth.urls")),
+        path("", include("nominations.urls")),
+        path("", include("members.urls")),
+    ),
+]
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.forbidden"
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.server_error"
