@@ -5,14 +5,20 @@ from django.forms.boundfield import BoundField
 
 register = template.Library()
 
-CONTROL = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input", forms.RadioSelect: "form-check-input"}
+CONTROL = {
+    forms.Select: "form-select",
+    forms.CheckboxInput: "form-check-input",
+    forms.RadioSelect: "form-check-input",
+}
 
 
 @register.filter
 def kind(field: BoundField) -> str:
     """How the field is laid out: choices, checkbox, group, or line."""
     widget = field.field.widget
-    if isinstance(widget, forms.RadioSelect):  # checkboxes for several choices are a kind of it
+    if isinstance(
+        widget, forms.RadioSelect
+    ):  # checkboxes for several choices are a kind of it
         return "choices"
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
@@ -24,13 +30,19 @@ def limit(field: BoundField) -> int | None:
     """The number of characters a long text may have; short lines need no counter."""
     if not isinstance(field.field.widget, forms.Textarea):
         return None
-    return getattr(field.field, "max_length", None) or field.field.widget.attrs.get("data-limit")
+    return getattr(field.field, "max_length", None) or field.field.widget.attrs.get(
+        "data-limit"
+    )
 
 
 def described_by(field: BoundField) -> str:
     """The ids of hint, error and counter, in the order in which they are read."""
     own = field.field.widget.attrs.get("aria-describedby", "")
-    parts = [own, f"{field.auto_id}_helptext" if field.help_text else "", f"{field.auto_id}_error" if field.errors else ""]
+    parts = [
+        own,
+        f"{field.auto_id}_helptext" if field.help_text else "",
+        f"{field.auto_id}_error" if field.errors else "",
+    ]
     if limit(field):
         parts.append(f"{field.auto_id}_count")
     return " ".join(part for part in parts if part)
@@ -45,7 +57,10 @@ def described_by_filter(field: BoundField) -> str:
 def control(field: BoundField):
     """The control alone. A text over its limit is never cut by the browser: it is kept, and said to be too long."""
     widget = field.field.widget
-    name = next((name for base, name in CONTROL.items() if isinstance(widget, base)), "form-control")
+    name = next(
+        (name for base, name in CONTROL.items() if isinstance(widget, base)),
+        "form-control",
+    )
     attrs = {"class": " ".join(filter(None, [name, widget.attrs.get("class", "")]))}
     if not field.use_fieldset and (describes := described_by(field)):
         attrs["aria-describedby"] = describes
@@ -67,5 +82,9 @@ def problems(form=None, more=None) -> list[dict]:
     if not isinstance(form, forms.BaseForm) or not form.is_bound:
         return list(more or [])
     whole = [{"text": text, "target": ""} for text in form.non_field_errors()]
-    fields = [{"text": text, "target": "" if f.is_hidden else target(f)} for f in form for text in f.errors]
+    fields = [
+        {"text": text, "target": "" if f.is_hidden else target(f)}
+        for f in form
+        for text in f.errors
+    ]
     return whole + list(more or []) + fields

@@ -25,7 +25,11 @@ def in_language(path: str, code: str) -> str:
     if translated != path:
         return translated
     prefix = f"/{get_language()}/"
-    return f"/{code}/{path.removeprefix(prefix)}" if path.startswith(prefix) else f"/{code}/"
+    return (
+        f"/{code}/{path.removeprefix(prefix)}"
+        if path.startswith(prefix)
+        else f"/{code}/"
+    )
 
 
 @register.inclusion_tag("components/switch_language.html", takes_context=True)
@@ -34,7 +38,12 @@ def switch_language(context) -> dict:
     request = context.get("request")
     path = request.get_full_path() if request else "/"
     languages = [
-        {"code": code, "name": name, "here": code == get_language(), "url": in_language(path, code)}
+        {
+            "code": code,
+            "name": name,
+            "here": code == get_language(),
+            "url": in_language(path, code),
+        }
         for code, name in settings.LANGUAGES
     ]
     return {"languages": languages}
@@ -44,11 +53,18 @@ def switch_language(context) -> dict:
 def alternates(context) -> str:
     """Tells search engines the address of this page in each language."""
     request = context.get("request")
-    if request is None or request.method not in ("GET", "HEAD") or getattr(request, "resolver_match", None) is None:
+    if (
+        request is None
+        or request.method not in ("GET", "HEAD")
+        or getattr(request, "resolver_match", None) is None
+    ):
         return ""
     links = [
         format_html(
-            '<link rel="alternate" hreflang="{}" href="{}{}">', code, settings.SITE_URL, in_language(request.path, code)
+            '<link rel="alternate" hreflang="{}" href="{}{}">',
+            code,
+            settings.SITE_URL,
+            in_language(request.path, code),
         )
         for code, _name in settings.LANGUAGES
     ]
