@@ -124,7 +124,7 @@ CLAMD = env("CLAMD", default="")  # host:port of a clamd; empty: no scan
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", DATA_DIR / "fonts"), ("bootstrap", get_bootstrap_dir())]
+STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", get_bootstrap_dir())]
 WHITENOISE_MAX_AGE = 3600
 
 # --- language and time
