@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests import make
+from tests.browser import browser_page, chromium, without_script  # noqa: F401  fixtures for all
 
 
 @pytest.fixture(autouse=True)
