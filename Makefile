@@ -1,39 +1,70 @@
 # The daily commands. Only relative paths: the folder may have any name.
 SHELL := /bin/sh
 PY := .venv/bin/python
+LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+GROUND := lifecycle accounts notifications
+APPS := $(GROUND) members nominations
+INITIALS := $(GROUND:%=portal/%/migrations/0001_initial.py) members/migrations/0001_initial.py nominations/migrations/0001_initial.py
+TEMPLATES := git ls-files -z 'templates/*.html' | xargs -0r $(PY) -m djade
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 NEEDS := requirements.txt
 
-.PHONY: run test quick lint format check lock migrations messages admin reset ready
+.PHONY: run reset admin test quick lint format check lock messages migrations ready
+test quick lint format check lock messages migrations: NEEDS := requirements.txt requirements-dev.txt
 
-run: ready  ## the portal with its demo, until Ctrl-C
+# The portal with its demo, until Ctrl-C. PORT, DATABASE_URL, REDIS_URL, EMAIL_URL as in the README.
+run: ready
 	@exec $(PY) -m portal.run
 
-reset: ready  ## forget the data of `make run`
+# Forget the data of `make run`.
+reset: ready
 	@exec $(PY) -m portal.reset
 
-admin: ready  ## the first head of secretariat: make admin EMAIL=you@example.org
-	@exec $(PY) -m portal.beside manage.py admin $(EMAIL)
+# The first head of secretariat: make admin EMAIL=you@example.org
+admin: ready
+	@exec $(PY) -m portal.beside manage.py admin "$(EMAIL)"
 
-test: ready  ## everything; needs Chromium for the browser's part
-	@exec $(PY) -m pytest -n 2 tests
+# Everything. Chromium is needed for the tests in a browser.
+test: ready
+	@exec $(PY) -m pytest -n 2
 
-quick: ready  ## without what is slow
-	@exec $(PY) -m pytest -n 2 --nomigrations -m "not slow and not browser" tests
+# What is not slow.
+quick: ready
+	@exec $(PY) -m pytest -n 2 --nomigrations -m "not slow and not browser"
 
 lint: ready
-	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && git ls-files -z 'templates/*.html' | xargs -0r $(PY) -m djade --check
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(TEMPLATES) --check
 
 format: ready
-	@$(PY) -m ruff check --fix . && $(PY) -m ruff format . && git ls-files -z 'templates/*.html' | xargs -0r $(PY) -m djade
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+	@$(TEMPLATES)
 
-test quick lint format lock check migrations messages: NEEDS := requirements.txt requirements-dev.txt
+# The models have their migrations, and production's settings pass Django's own review.
+check: ready
+	@$(PY) -m portal.beside --empty manage.py makemigrations --check --dry-run
+	@SITE_URL=https://portal.example.org $(PY) -m portal.beside --empty manage.py check --deploy --fail-level WARNING
 
-# Finds a Python by name and hands over to portal/prepare.py.
+# The versions of all packages, with their hashes.
+lock: ready
+	@$(LOCK) pyproject.toml --output-file requirements.txt
+	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+# French: gather the marked strings, say how many wait for a translation.
+messages: ready
+	@exec $(PY) -I portal/words.py extract
+
+# One initial migration per app until the first release.
+migrations: ready
+	@flock requirements.txt sh -c 'rm -f $(INITIALS) && $(PY) -m portal.beside --empty manage.py makemigrations $(APPS)'
+
+# A Python is found by its name; portal/prepare.py does the rest.
 ready:
 	@for name in python3.13 python3.12 python3.11 python3; do \
-	  if $$name -c "$(FITS)" 2>/dev/null && $$name -c "import venv, ensurepip" 2>/dev/null; then \
-	    $$name -I portal/prepare.py $(NEEDS) && $(PY) -I portal/fonts.py && exec $(PY) -I portal/words.py compile; exit; fi; done; \
+	  if $$name -c "$(FITS)" 2>/dev/null && $$name -c "import ensurepip, venv" 2>/dev/null; then \
+	    $$name -I portal/prepare.py $(NEEDS) && $(PY) -I portal/fonts.py && $(PY) -I portal/words.py compile; exit; fi; done; \
 	for name in python3 python3.13 python3.12 python3.11; do \
 	  if $$name -c "$(FITS)" 2>/dev/null; then \
 	    echo "Python's venv is missing: install the package $$name-venv." >&2; exit 1; fi; done; \

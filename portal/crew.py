@@ -82,7 +82,9 @@ class Crew:
         while not answers():
             for member in self.everybody():
                 if not member.child.running:
-                    raise RuntimeError(f"{member.child.last_words()}\nThe program {member.child.name} died at the start.")
+                    raise RuntimeError(
+                        f"{member.child.last_words()}\nThe program {member.child.name} died at the start."
+                    )
             if time.monotonic() > deadline:
                 raise RuntimeError(f"The portal did not answer within {patience} seconds; see its logs.")
             time.sleep(0.2)

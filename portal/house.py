@@ -10,6 +10,8 @@ import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.embedded import Postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_PORT, LAST_PORT = 8000, 8099
 NOTED = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEMO", "SITE_URL", "SECRET_KEY", "DATA_DIR")
@@ -28,6 +30,7 @@ class House:
         self.folder = Path(environ.get("DATA_DIR") or ROOT / ".data").resolve()
         self.lock_file = self.folder / "run.lock"
         self.door = None
+        self.address = environ.get("SITE_URL") or f"http://127.0.0.1:{FIRST_PORT}"
 
     @classmethod
     @contextlib.contextmanager
@@ -37,7 +40,7 @@ class House:
         with house.locked():
             house.door = take_port(environ.get("PORT"))
             house.address = environ.get("SITE_URL") or f"http://127.0.0.1:{house.door.getsockname()[1]}"
-            house.note({})
+            house.note(environ)
             yield house
 
     @contextlib.contextmanager
@@ -48,9 +51,13 @@ class House:
             try:
                 fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise Closed(f"The portal already runs at {self.noted().get('address', 'an unknown address')}") from None
-            yield
-            self.lock.truncate(0)
+                raise Closed(
+                    f"The portal already runs at {self.noted().get('address', 'an unknown address')}."
+                ) from None
+            try:
+                yield
+            finally:
+                self.lock.truncate(0)
 
     def make_folder(self):
         """Others may pass through to PostgreSQL's folder (see embedded.identity), but read nothing."""
@@ -68,7 +75,7 @@ class House:
         self.lock.flush()
 
     def noted(self):
-        """What the running portal wrote down; empty when none runs."""
+        """What the running portal wrote down; empty when none does."""
         try:
             return json.loads(self.lock_file.read_text())
         except (OSError, ValueError):
@@ -94,9 +101,7 @@ class House:
             line.close()
 
     def forget(self):
-        """Delete the data; refuses while the portal runs."""
-        from portal.embedded import Postgres
-
+        """Delete the data; Closed while the portal runs."""
         with self.locked():
             Postgres(self.folder / "postgres").forget()
             shutil.rmtree(self.folder)

@@ -1,4 +1,4 @@
-"""A pytest plugin: tests marked `browser` need Chromium; without one they are skipped with a reason, in CI they fail."""
+"""A pytest plugin: without a Chromium the tests marked `browser` are skipped with a reason; in CI they fail."""
 
 import functools
 import os
@@ -31,6 +31,5 @@ def pytest_runtest_setup(item):
 
 def pytest_terminal_summary(terminalreporter):
     """Say it once more at the end, where it is read."""
-    skipped = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)}
-    if any(REASON in reason for reason in skipped):
+    if any(REASON in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
         terminalreporter.write_line(f"The browser tests were skipped: {REASON}.", yellow=True)

@@ -6,8 +6,6 @@ DATABASE_URL and REDIS_URL in the environment point the tests at other servers.
 
 import contextlib
 import os
-import shutil
-import tempfile
 
 import pytest
 
@@ -28,21 +26,9 @@ def pytest_load_initial_conftests(early_config):
         if worker := os.environ.get("PYTEST_XDIST_WORKER"):
             own_numbers(int(worker.removeprefix("gw")) + 1)
         else:
-            os.environ.update(stack.enter_context(started()))
+            os.environ.update(stack.enter_context(embedded.temporary()))
         early_config.add_cleanup(stack.pop_all().close)
     return (yield)
-
-
-@contextlib.contextmanager
-def started():
-    """Servers in a folder of their own, gone with the session."""
-    folder = tempfile.mkdtemp(prefix="gpai-tests-")
-    os.chmod(folder, 0o711)  # PostgreSQL may run under another name (embedded.identity)
-    try:
-        with embedded.started(folder, durable=False) as addresses:
-            yield {"DATA_DIR": folder, **addresses}
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def own_numbers(number):

@@ -5,6 +5,7 @@ under the same names that point the portal at real servers (DATABASE_URL, REDIS_
 """
 
 import os
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from .missing import Missing
 from .postgres import Postgres
 from .valkey import Valkey
 
-__all__ = ["Missing", "Postgres", "Valkey", "needed", "started"]
+__all__ = ["Missing", "Postgres", "Valkey", "needed", "started", "temporary"]
 
 
 def needed(folder, environ=os.environ, *, durable=True):
@@ -36,3 +37,14 @@ def started(folder, environ=os.environ, *, durable=True):
     finally:
         for server in reversed(servers):
             server.stop()
+            if not durable:
+                server.forget()
+
+
+@contextmanager
+def temporary(environ=os.environ):
+    """Servers that hold nothing and are forgotten with their folder, which is the DATA_DIR of that time."""
+    with tempfile.TemporaryDirectory(prefix="gpai-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o711)  # noqa: S103  PostgreSQL may run under another name and has to pass through
+        with started(folder, environ, durable=False) as addresses:
+            yield {"DATA_DIR": folder} | addresses

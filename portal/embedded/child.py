@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import subprocess
+from contextlib import nullcontext
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 PR_SET_PDEATHSIG = 1
@@ -34,20 +35,16 @@ class Child:
 
     def start(self):
         """Start the program; its words go to the log file, or to ours."""
-        words = open(self.log, "ab") if self.log else None
-        try:
+        with open(self.log, "ab") if self.log else nullcontext() as words:
             self.process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=words,
                 stderr=subprocess.STDOUT if words else None,
                 start_new_session=True,
-                preexec_fn=bound_to_parent(self.stop_signal),
+                preexec_fn=bound_to_parent(self.stop_signal),  # noqa: PLW1509  no other thread runs here
                 **self.popen,
             )
-        finally:
-            if words:
-                words.close()
         return self
 
     @property

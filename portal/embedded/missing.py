@@ -18,7 +18,9 @@ def check_machine():
     if platform.system() != "Linux" or name != "glibc":
         raise Missing(f"The embedded PostgreSQL needs Linux with glibc: use Debian or Ubuntu, {otherwise}")
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_GLIBC:
-        raise Missing(f"The embedded PostgreSQL needs glibc 2.34 or newer, this is {version}: use Debian 12, {otherwise}")
+        raise Missing(
+            f"The embedded PostgreSQL needs glibc 2.34 or newer, this is {version}: use Debian 12, {otherwise}"
+        )
     if not Path("/usr/share/zoneinfo/UTC").exists():
         raise Missing(f"The time zones of the system are missing: install the package tzdata, {otherwise}")
 

