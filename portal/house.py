@@ -118,7 +118,7 @@ def take_port(wanted):
             raise Closed(f"PORT is {wanted}: give a number below 65536.") from None
         except OSError as error:
             reason = error.strerror
-            if wanted is None and port == FIRST_PORT:
+            if not wanted and port == FIRST_PORT:
                 print(f"Port {port} is taken, looking for the next free one.", flush=True)
     raise Closed(f"Port {wanted or f'{FIRST_PORT} to {LAST_PORT}'} cannot be used: {reason}.")
 

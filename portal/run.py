@@ -60,7 +60,8 @@ def run(stack):
     house.note(env)
     crew.once("prepare", [sys.executable, "manage.py", "prepare"], env)
     for name, command in programs(house):
-        crew.employ(name, command, env, log=house.log(name), pass_fds=[house.door.fileno()])
+        door = [house.door.fileno()] if name == "web" else []
+        crew.employ(name, command, env, log=house.log(name), pass_fds=door)
     crew.wait_until(house.answers)
     print(welcome(house, env), flush=True)
     crew.watch()
@@ -74,7 +75,9 @@ def surroundings(house):
 
 
 def secret(file):
+    """The secret of this folder's demo, readable by its owner alone."""
     if not file.exists():
+        file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50))
     return file.read_text()
 

@@ -5,6 +5,7 @@ import platform
 from pathlib import Path
 
 OLDEST_GLIBC = (2, 34)  # what the wheel of PostgreSQL was built against
+ZONES = Path("/usr/share/zoneinfo/UTC")
 
 
 class Missing(Exception):
@@ -21,7 +22,7 @@ def check_machine():
         raise Missing(
             f"The embedded PostgreSQL needs glibc 2.34 or newer, this is {version}: use Debian 12, {otherwise}"
         )
-    if not Path("/usr/share/zoneinfo/UTC").exists():
+    if not ZONES.exists():
         raise Missing(f"The time zones of the system are missing: install the package tzdata, {otherwise}")
 
 
