@@ -1,33 +1,30 @@
-"""A real browser for the tests: Chromium found by name, in light and dark, wide and narrow, with axe at hand.
+"""A real browser for the tests, in light and dark, wide and narrow, with axe at hand.
 
-A test that uses it carries the marks `browser` and `slow`. Without Chromium it is skipped with the reason;
-with CI=true it fails instead.
+A test that uses it carries the marks `browser` (tests/chromium.py skips it without Chromium) and `slow`.
 """
 
 import os
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+from tests.chromium import executable
+
 LOOKS = {"light": (1360, "light"), "dark": (1360, "dark"), "narrow": (360, "light"), "narrow and dark": (360, "dark")}
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """The browser, one for the whole run."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        reason = "Chromium is missing: install the package chromium, or name it in CHROMIUM."
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the driver's loop runs in this thread; our own code never does
-        browser = driver.chromium.launch(executable_path=path)
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+            "true"  # the driver's loop runs in this thread; our own code never does
+        )
+        browser = driver.chromium.launch(executable_path=executable())
         yield browser
         browser.close()
 

@@ -33,13 +33,26 @@ class Member(Lifecycle):
         Status.SUSPENDED: {Status.ACTIVE, Status.LEFT},
     }
 
-    code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("ISO 3166-1 alpha-2; EU for the European Union."))
+    code = models.CharField(
+        _("code"), max_length=2, unique=True, help_text=_("ISO 3166-1 alpha-2; EU for the European Union.")
+    )
     name_en = models.CharField(_("name in English"), max_length=80)
     name_fr = models.CharField(_("name in French"), max_length=80)
     region = models.CharField(_("region"), max_length=10, choices=Region.choices)
     admitted_on = models.DateField(_("admitted on"))
+    day_inferred = models.BooleanField(
+        _("the day is inferred"),
+        default=False,
+        help_text=_("The source gives the month; the day follows from other facts."),
+    )
     left_on = models.DateField(_("left on"), null=True, blank=True)
     founding = models.BooleanField(_("founding Member"), default=False)
+    capital_zone = models.CharField(
+        _("time zone of the capital"),
+        max_length=64,
+        blank=True,
+        help_text=_("Its name in the tz database: Africa/Dakar."),
+    )
     source_url = models.URLField(_("source"), max_length=300)
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
 
@@ -54,7 +67,9 @@ class Member(Lifecycle):
                 condition=(Q(status="left") & Q(left_on__isnull=False)) | (~Q(status="left") & Q(left_on=None)),
                 name="left_has_a_day",
             ),
-            models.CheckConstraint(condition=Q(left_on=None) | Q(left_on__gte=F("admitted_on")), name="left_after_admitted"),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=F("admitted_on")), name="left_after_admitted"
+            ),
         ]
 
     def __str__(self):

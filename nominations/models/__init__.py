@@ -1,10 +1,13 @@
 """The yearly call, and what people send to it."""
 
-from .call import Call, Criterion, Extension, Seats
+from .call import Call
 from .clarification import Clarification
+from .criterion import Criterion
 from .document import Document, DocumentPage
+from .extension import Extension
 from .nomination import Nomination
 from .note import Note
+from .seats import Seats
 from .version import NominationVersion
 
 __all__ = [

@@ -1,12 +1,10 @@
 """Call: the yearly invitation; its dates, seats, texts and rubric."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +14,8 @@ from portal.lifecycle.models import Lifecycle, Refused
 
 from .. import notices
 from .copying import copy_call
+from .reading import Reading, everything_shown
+from .timetable import Timetable
 
 
 class CallQuerySet(models.QuerySet):
@@ -32,8 +32,14 @@ class CallQuerySet(models.QuerySet):
         """The call to show the public: the newest announced one, or None."""
         return self.announced().order_by("-year").first()
 
+    def for_page(self):
+        """With the present moment (`now`), seats, criteria and original end: a page of a call costs one statement."""
+        return everything_shown(self)
 
-class Call(Lifecycle):
+
+class Call(Timetable, Reading, Lifecycle):
+    """Its dates stand in Timetable, what pages show of it in Reading."""
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("in preparation")
         PUBLISHED = "published", _("published")
@@ -49,7 +55,9 @@ class Call(Lifecycle):
     intro_fr = models.TextField(_("text in French"), blank=True)
 
     opens_at = models.DateTimeField(_("opens"))
-    closes_at = models.DateTimeField(_("closes"), help_text=_("The first instant outside: 2 December 12:00 UTC for 1 December 23:59 AoE."))
+    closes_at = models.DateTimeField(
+        _("closes"), help_text=_("The first instant outside: 2 December 12:00 UTC for 1 December 23:59 AoE.")
+    )
     grace_minutes = models.PositiveSmallIntegerField(_("grace in minutes"), default=15)
     agree_until = models.DateTimeField(_("people named by Members agree until"), null=True, blank=True)
     complete_until = models.DateTimeField(_("people named by Members complete until"), null=True, blank=True)
@@ -62,7 +70,9 @@ class Call(Lifecycle):
     reviews_per_nomination = models.PositiveSmallIntegerField(_("reviews per nomination"), default=2)
     nationals_cap = models.PositiveSmallIntegerField(_("cap of nationals per country"), null=True, blank=True)
     screening_hold_hours = models.PositiveSmallIntegerField(
-        _("hours before a screening letter leaves"), default=24, help_text=_("Until then the secretariat may undo, and the applicant sees no change.")
+        _("hours before a screening letter leaves"),
+        default=24,
+        help_text=_("Until then the secretariat may undo, and the applicant sees no change."),
     )
     drafts_kept_days = models.PositiveSmallIntegerField(_("days that unsent drafts are kept"), default=90)
     last_number = models.PositiveIntegerField(default=0, editable=False)
@@ -98,17 +108,22 @@ class Call(Lifecycle):
     def grace(self) -> timedelta:
         return timedelta(minutes=self.grace_minutes)
 
-    def is_open(self, at) -> bool:
-        """Whether people may start a nomination at this moment."""
-        return self.status == self.Status.PUBLISHED and self.opens_at <= at < self.closes_at
+    def is_open(self, at, person=None) -> bool:
+        """Whether nominations may be started at this moment; a person may have more time than others."""
+        return self.status == self.Status.PUBLISHED and self.opens_at <= at < self.end_for(person)
 
     def has_closed(self, at) -> bool:
         return at >= self.closes_at
 
-    @cached_property
-    def seats_by_group(self) -> list:
-        """The Seats rows with their groups, in the groups' order."""
-        return list(self.seats.select_related("group").order_by("group__order"))
+    def end_for(self, person=None) -> datetime:
+        """The end for everybody, or the later one that this person was given (the first instant outside)."""
+        if person is None:
+            return self.closes_at
+        return max([self.closes_at, *self.extensions.filter(person=person).values_list("until", flat=True)])
+
+    def last_end(self) -> datetime:
+        """When the time is over for the last person, too."""
+        return max([self.closes_at, *self.extensions.values_list("until", flat=True)])
 
     # --- verbs
 
@@ -117,32 +132,39 @@ class Call(Lifecycle):
         with self.locked():
             if not self.seats.exists() or not self.criteria.exists():
                 raise Refused(_t("Give the call its seats and its criteria before you publish it."))
+            if sum(self.criteria.values_list("weight", flat=True)) != 100:
+                raise Refused(_t("The weights of the criteria must add up to 100 per cent."))
             self.move(self.Status.PUBLISHED, verb="published", by=by, at=at)
 
     def extend(self, *, until, reason, by, person=None, at=None):
-        """Give everybody, or one person, more time. The old date stays in the story; drafts are told."""
+        """Give everybody, or one person, more time. The old date stays in the story; drafts are told.
+
+        Time is never taken back. Later dates of the procedure that the new end overtakes move by as much.
+        """
         at = at or clock.now()
         with self.locked():
             if self.status != self.Status.PUBLISHED:
                 raise Refused(_t("Only a published call can be extended."))
-            if until <= max(self.closes_at, at):
+            present = self.end_for(person)
+            if until <= max(present, at):
                 raise Refused(_t("The new end must lie after the present one and in the future."))
             if not reason.strip():
                 raise Refused(_t("Say why the call is extended: the reason is kept with it."))
-            extension = self.extensions.create(person=person, until=until, reason=reason, by=by, previous=self.closes_at)
-            facts = {"until": until.isoformat(), "from": self.closes_at.isoformat(), "reason": reason}
+            extension = self.extensions.create(person=person, until=until, reason=reason, by=by, previous=present)
+            facts = {"until": until.isoformat(), "from": present.isoformat(), "reason": reason}
             if person is None:
-                self.closes_at = until
-                self.save(update_fields=["closes_at"])
-            self.record("extended", by=by, at=at, facts=facts | ({"person": person.pk} if person else {}))
+                facts["moved"] = self.postpone(until)
+            else:
+                facts["person"] = person.pk
+            self.record("extended", by=by, at=at, facts=facts)
             notices.call_extended(self, extension)
         return extension
 
     def conclude(self, *, by, at=None):
         """Put the call into the archive."""
         with self.locked():
-            if not self.has_closed(at or clock.now()):
-                raise Refused(_t("The call is still open."))
+            if (at or clock.now()) < self.last_end():
+                raise Refused(_t("The call is still open, for everybody or for one person who was given more time."))
             self.move(self.Status.CONCLUDED, verb="concluded", by=by, at=at)
 
     def copy(self, *, year, by) -> "Call":
@@ -150,67 +172,3 @@ class Call(Lifecycle):
         if Call.objects.filter(year=year).exists():
             raise Refused(_t("There is already a call for %(year)s.") % {"year": year})
         return copy_call(self, year=year, by=by)
-
-
-class Seats(models.Model):
-    """How many experts a group takes in a call."""
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="seats")
-    group = models.ForeignKey("members.WorkingGroup", models.PROTECT, related_name="+", verbose_name=_("group"))
-    number = models.PositiveSmallIntegerField(_("seats"))
-
-    class Meta:
-        verbose_name = _("seats")
-        verbose_name_plural = _("seats")
-        constraints = [models.UniqueConstraint(fields=["call", "group"], name="one_number_per_group")]
-
-    def __str__(self):
-        return f"{self.group}: {self.number}"
-
-
-class Criterion(models.Model):
-    """One line of the rubric: scored 0 to 5, weighted in per cent."""
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="criteria")
-    name_en = models.CharField(_("name in English"), max_length=80)
-    name_fr = models.CharField(_("name in French"), max_length=80, blank=True)
-    meaning_en = models.CharField(_("what it means, in English"), max_length=300, blank=True)
-    meaning_fr = models.CharField(_("what it means, in French"), max_length=300, blank=True)
-    weight = models.PositiveSmallIntegerField(_("weight in per cent"))
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("criterion")
-        verbose_name_plural = _("rubric")
-        ordering = ["order"]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return (self.name_fr if (get_language() or "").startswith("fr") else "") or self.name_en
-
-    @property
-    def meaning(self) -> str:
-        return (self.meaning_fr if (get_language() or "").startswith("fr") else "") or self.meaning_en
-
-
-class Extension(models.Model):
-    """More time, for all (person empty) or for one person, with the reason."""
-
-    call = models.ForeignKey(Call, models.CASCADE, related_name="extensions")
-    person = models.ForeignKey("members.Person", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("for"))
-    until = models.DateTimeField(_("until"))
-    previous = models.DateTimeField(_("instead of"))
-    reason = models.TextField(_("reason"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        verbose_name = _("extension")
-        verbose_name_plural = _("extensions")
-        ordering = ["-at"]
-
-    def __str__(self):
-        return f"{self.until:%Y-%m-%d %H:%M} UTC"
