@@ -1,9 +1,11 @@
 """Document: a PDF somebody sent; checked before it is taken, read by a worker after."""
 
+from celery import current_app
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.lifecycle.models import random_id
@@ -64,11 +66,22 @@ class Document(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         constraints = [
-            models.UniqueConstraint(fields=["nomination", "kind"], condition=Q(replaced_at=None), name="one_current_document"),
+            models.UniqueConstraint(
+                fields=["nomination", "kind"], condition=Q(replaced_at=None), name="one_current_document"
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("nominations:document", args=[self.pk])
+
+    def forget(self):
+        """Delete the row, and after the commit its files."""
+        paths = [self.file.name, *self.pages.values_list("picture", flat=True)]
+        self.delete()
+        transaction.on_commit(lambda: [default_storage.delete(path) for path in paths], robust=True)
 
 
 class DocumentPage(models.Model):
@@ -76,9 +89,9 @@ class DocumentPage(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="pages")
     number = models.PositiveSmallIntegerField()
-    picture = models.ImageField(upload_to=page_path, storage=default_storage, width_field="width", height_field="height")
-    width = models.PositiveSmallIntegerField(default=0)
-    height = models.PositiveSmallIntegerField(default=0)
+    picture = models.FileField(upload_to=page_path, max_length=100)  # no ImageField: it would parse what the child made
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ["number"]
@@ -86,3 +99,8 @@ class DocumentPage(models.Model):
 
     def __str__(self):
         return f"{self.document} {self.number}"
+
+
+def ring_reader(document: Document):
+    """Wake the worker that makes pictures and text."""
+    current_app.send_task("nominations.read_document", args=[str(document.pk)])

@@ -12,6 +12,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, Refused, random_id
 
 from .answers import Answers
+from .attachments import Attachments
 from .screening import Screening
 from .submission import Submission
 from .withdrawal import Withdrawal
@@ -29,8 +30,8 @@ class NominationQuerySet(models.QuerySet):
         return self.filter(person__user=user) if user.is_authenticated else self.none()
 
 
-class Nomination(Answers, Submission, Withdrawal, Screening, Lifecycle):
-    """The life is in MOVES; the verbs stand in the four traits beside: answers, submission, withdrawal, screening."""
+class Nomination(Answers, Attachments, Submission, Withdrawal, Screening, Lifecycle):
+    """The life is in MOVES; the verbs stand in the traits beside: answers, attachments, submission, withdrawal, ..."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
