@@ -16,9 +16,7 @@ CONTROL = {
 def kind(field: BoundField) -> str:
     """How the field is laid out: choices, checkbox, group, or line."""
     widget = field.field.widget
-    if isinstance(
-        widget, forms.RadioSelect
-    ):  # checkboxes for several choices are a kind of it
+    if isinstance(widget, forms.RadioSelect):  # checkboxes for several choices are a kind of it
         return "choices"
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
@@ -30,9 +28,7 @@ def limit(field: BoundField) -> int | None:
     """The number of characters a long text may have; short lines need no counter."""
     if not isinstance(field.field.widget, forms.Textarea):
         return None
-    return getattr(field.field, "max_length", None) or field.field.widget.attrs.get(
-        "data-limit"
-    )
+    return getattr(field.field, "max_length", None) or field.field.widget.attrs.get("data-limit")
 
 
 def described_by(field: BoundField) -> str:
@@ -82,9 +78,5 @@ def problems(form=None, more=None) -> list[dict]:
     if not isinstance(form, forms.BaseForm) or not form.is_bound:
         return list(more or [])
     whole = [{"text": text, "target": ""} for text in form.non_field_errors()]
-    fields = [
-        {"text": text, "target": "" if f.is_hidden else target(f)}
-        for f in form
-        for text in f.errors
-    ]
+    fields = [{"text": text, "target": "" if f.is_hidden else target(f)} for f in form for text in f.errors]
     return whole + list(more or []) + fields

@@ -25,11 +25,7 @@ def in_language(path: str, code: str) -> str:
     if translated != path:
         return translated
     prefix = f"/{get_language()}/"
-    return (
-        f"/{code}/{path.removeprefix(prefix)}"
-        if path.startswith(prefix)
-        else f"/{code}/"
-    )
+    return f"/{code}/{path.removeprefix(prefix)}" if path.startswith(prefix) else f"/{code}/"
 
 
 @register.inclusion_tag("components/switch_language.html", takes_context=True)
@@ -53,11 +49,7 @@ def switch_language(context) -> dict:
 def alternates(context) -> str:
     """Tells search engines the address of this page in each language."""
     request = context.get("request")
-    if (
-        request is None
-        or request.method not in ("GET", "HEAD")
-        or getattr(request, "resolver_match", None) is None
-    ):
+    if request is None or request.method not in ("GET", "HEAD") or getattr(request, "resolver_match", None) is None:
         return ""
     links = [
         format_html(

@@ -13,12 +13,8 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
-AOE = timezone(
-    timedelta(hours=-12), "AoE"
-)  # fixed by us: the sign of Etc/GMT+12 has misled many
-LAST_MINUTE = timedelta(
-    minutes=1
-)  # an end is the first instant outside; people read the last minute inside
+AOE = timezone(timedelta(hours=-12), "AoE")  # fixed by us: the sign of Etc/GMT+12 has misled many
+LAST_MINUTE = timedelta(minutes=1)  # an end is the first instant outside; people read the last minute inside
 
 
 def words(moment: datetime | date, layout: str) -> str:
@@ -43,15 +39,10 @@ def moment_words(moment: datetime, *, weekday: bool = False) -> str:
 
 def city() -> str:
     """The reader's time zone by its city, in the reader's language."""
-    zone = own.get_current_timezone()
-    name = str(zone)
-    return (
-        name
-        if "/" not in name
-        else get_timezone_location(
-            name, locale=get_language() or "en", return_city=True
-        )
-    )
+    name = str(own.get_current_timezone())
+    if "/" not in name:
+        return name
+    return get_timezone_location(name, locale=get_language() or "en", return_city=True).rpartition("/")[2]
 
 
 def tag(moment: datetime, text: str, extra: str = "") -> str:
@@ -90,9 +81,7 @@ def local(moment: datetime, weekday=False, zone=True) -> str:
     text = moment_words(own.localtime(moment), weekday=weekday)
     extra = ""
     if str(own.get_current_timezone()) == "UTC":
-        extra = format_html(
-            ' data-local="{}{}"', "weekday " if weekday else "", "zone" if zone else ""
-        )
+        extra = format_html(' data-local="{}{}"', "weekday " if weekday else "", "zone" if zone else "")
     return tag(moment, f"{text} ({city()})" if zone else text, extra)
 
 
@@ -137,9 +126,7 @@ def saved(moment: datetime, now: datetime | None = None) -> str:
     here, today = own.localtime(moment), own.localtime(now).date()
     if here.date() != today:
         return tag(moment, moment_words(here))
-    return tag(
-        moment, _("today at %(clock)s") % {"clock": dateformat.format(here, "H:i")}
-    )
+    return tag(moment, _("today at %(clock)s") % {"clock": dateformat.format(here, "H:i")})
 
 
 class Left(NamedTuple):
@@ -162,9 +149,7 @@ def left(end: datetime, now: datetime) -> Left:
         )
     if hours >= 1:
         level = "far" if hours >= 24 else "soon"
-        return Left(
-            level, ngettext("in %(n)d hour", "in %(n)d hours", hours) % {"n": hours}
-        )
+        return Left(level, ngettext("in %(n)d hour", "in %(n)d hours", hours) % {"n": hours})
     if minutes >= 1:
         return Left(
             "last",
