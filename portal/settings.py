@@ -207,6 +207,8 @@ CONTENT_SECURITY_POLICY = {
 }
 ADMIN_CSP = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}  # what unfold's theme needs
 
+from portal.admin_theme import UNFOLD  # noqa: E402, F401  the theme of the admin
+
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 LOGGING = {
     "version": 1,

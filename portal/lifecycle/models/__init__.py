@@ -1,7 +1,7 @@
 """How things live: the verbs' one door, and the record of who did what."""
 
+from ..ids import random_id
 from .event import Event
 from .lifecycle import Lifecycle, Refused, move_many
-from ..ids import random_id
 
 __all__ = ["Event", "Lifecycle", "Refused", "move_many", "random_id"]

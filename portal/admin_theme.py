@@ -1,0 +1,70 @@
+"""How the admin looks and what stands in its side bar: the settings of the theme (django-unfold)."""
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+def badge(request):
+    """A sign in the header that this is the demo."""
+    return [_("Demo"), "warning"] if settings.DEMO else None
+
+
+def link(name, *args):
+    return reverse_lazy(f"admin:{name}", args=args)
+
+
+def entry(title, icon, name, **more):
+    return {"title": title, "icon": icon, "link": link(name), **more}
+
+
+UNFOLD = {
+    "SITE_TITLE": _("Secretariat"),
+    "SITE_HEADER": _("Secretariat"),
+    "SITE_SUBHEADER": _("Global Partnership on AI"),
+    "SITE_SYMBOL": "public",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/icon.svg")}],
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "ENVIRONMENT": "portal.admin_theme.badge",
+    "BORDER_RADIUS": "6px",
+    "STYLES": [lambda request: static("css/admin.css")],
+    "COLORS": {
+        "primary": {  # the brand's blue; 600 is --brand of tokens.css
+            "50": "#eef4fb",
+            "100": "#dce9f6",
+            "200": "#bdd5ed",
+            "300": "#90b8e0",
+            "400": "#6a9fd6",
+            "500": "#3d7cc0",
+            "600": "#1c5494",
+            "700": "#17467c",
+            "800": "#133a66",
+            "900": "#102a4c",
+            "950": "#0b1c33",
+        },
+        "font": {
+            "subtle-light": "var(--color-base-600)",
+            "subtle-dark": "var(--color-base-400)",
+            "default-light": "var(--color-base-700)",
+            "default-dark": "var(--color-base-300)",
+            "important-light": "var(--color-base-900)",
+            "important-dark": "var(--color-base-100)",
+        },
+    },
+    "DASHBOARD_CALLBACK": None,
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": [
+            {
+                "title": _("The call"),
+                "items": [
+                    entry(_("What waits"), "dashboard", "index"),
+                    entry(_("Nominations"), "assignment_ind", "nominations_nomination_changelist"),
+                ],
+            },
+        ],
+    },
+}

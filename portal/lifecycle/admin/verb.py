@@ -1,0 +1,80 @@
+"""Verb: one thing the secretariat can do to another, as the admin offers it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from ..models import Refused
+
+
+def always(thing) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb of a model, with the words around its button.
+
+    name: the method, which is called with `by=` and the cleaned words of the form. may: the rule, asked with the user.
+    to: the status it leads to, asked of MOVES; `when`: what else must hold, asked with the thing. danger: asks once more.
+    """
+
+    name: str
+    label: str
+    may: Callable
+    form: type[forms.Form] | None = None
+    to: str | None = None
+    when: Callable = always
+    done: str = ""
+    explains: str | Callable = ""
+    icon: str = ""
+    danger: bool = False
+    quiet: bool = False
+    bulk: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether the button leads to a page first: for words, or because it is not to be done by slip."""
+        return self.form is not None or self.danger
+
+    def obstacle(self, thing) -> str:
+        """Why it cannot be done to this thing now; empty where it can."""
+        if self.to is not None and self.to not in thing.MOVES.get(thing.status, ()):
+            return thing.refusal(self.to)
+        return "" if self.when(thing) else _("This cannot be done at present.")
+
+    def words_for(self, thing, typed=None) -> forms.Form:
+        """The form to fill in; for a verb without words an empty one. `thing` is None for many at once."""
+        form = self.form or forms.Form
+        if hasattr(form, "about"):
+            return form.about(thing, typed)
+        return form(typed)
+
+    def do(self, thing, *, by, **words):
+        """Do it, all under the thing's lock: what was open when the page was shown may be closed by now."""
+        try:
+            with thing.locked():
+                if obstacle := self.obstacle(thing):
+                    raise Refused(obstacle)
+                return getattr(thing, self.name)(by=by, **words)
+        except ObjectDoesNotExist:
+            raise Refused(_("It was deleted meanwhile.")) from None
+
+    def explanation(self, thing) -> str:
+        return capfirst(self.explains(thing) if callable(self.explains) else self.explains)
+
+
+def each(verb, things, *, by, **words) -> tuple[list, list]:
+    """Do a verb to many, each in its own transaction: (those done, those refused with the sentence)."""
+    done, refused = [], []
+    for thing in things:
+        try:
+            verb.do(thing, by=by, **words)
+            done.append(thing)
+        except Refused as refusal:
+            refused.append((thing, str(refusal)))
+    return done, refused
