@@ -3,7 +3,7 @@
 from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -51,13 +51,8 @@ def alternates(context) -> str:
     request = context.get("request")
     if request is None or request.method not in ("GET", "HEAD") or getattr(request, "resolver_match", None) is None:
         return ""
-    links = [
-        format_html(
-            '<link rel="alternate" hreflang="{}" href="{}{}">',
-            code,
-            settings.SITE_URL,
-            in_language(request.path, code),
-        )
-        for code, _name in settings.LANGUAGES
-    ]
-    return mark_safe("\n    ".join(links))
+    return format_html_join(
+        "\n    ",
+        '<link rel="alternate" hreflang="{}" href="{}{}">',
+        ((code, settings.SITE_URL, in_language(request.path, code)) for code, _name in settings.LANGUAGES),
+    )

@@ -98,6 +98,16 @@ def utc(moment: datetime) -> str:
 
 
 @register.simple_tag
+def received(moment: datetime) -> str:
+    """For receipts: in the reader's zone and in UTC, the day said twice only where it differs."""
+    here, there = own.localtime(moment), moment.astimezone(UTC)
+    if city() == "UTC":
+        return utc(moment)
+    clock = moment_words(there) if here.date() != there.date() else dateformat.format(there, "H:i")
+    return tag(moment, f"{moment_words(here)} ({city()}), {clock} UTC")
+
+
+@register.simple_tag
 def zone_city() -> str:
     return city()
 

@@ -106,3 +106,13 @@ def test_what_was_saved_today_is_told_by_the_clock():
     assert ">22 November 2026, 18:04<" in shown(
         "{% saved moment now %}", "Europe/Paris", moment=moment, now=now + timedelta(days=1)
     )
+
+
+def test_a_receipt_tells_the_moment_in_both_zones():
+    moment = datetime(2026, 11, 22, 17, 12, tzinfo=UTC)
+    assert ">22 November 2026, 18:12 (Paris), 17:12 UTC<" in shown(
+        "{% received moment %}", "Europe/Paris", moment=moment
+    )
+    auckland = shown("{% received moment %}", "Pacific/Auckland", moment=moment)
+    assert ">23 November 2026, 06:12 (Auckland), 22 November 2026, 17:12 UTC<" in auckland
+    assert ">22 November 2026, 17:12 UTC<" in shown("{% received moment %}", moment=moment)
