@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +25,7 @@ def main(names):
         fcntl.flock(alone, fcntl.LOCK_EX)
         if not environment_works():
             make_environment()
+        make_findable()
         for name in names:
             install(Path(name))
 
@@ -59,8 +59,12 @@ def environment_works():
 def make_environment():
     print(f"Making .venv with Python {sys.version.split()[0]} ...", flush=True)
     subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-    site = sysconfig.get_path("purelib", vars={"base": str(VENV)})
-    Path(site, "portal.pth").write_text(f"{ROOT}\n")  # pytest's plugins are looked for before it reads its settings
+
+
+def make_findable():
+    """Python finds the portal from anywhere: pytest looks for its plugins before it reads where they are."""
+    for site in VENV.glob("lib/python3.*/site-packages"):
+        (site / "portal.pth").write_text(f"{ROOT}\n")
 
 
 def install(requirements):

@@ -65,7 +65,7 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def last_words(self, lines=15):
+    def last_words(self, lines=6):
         """The end of the log, to be shown when the program died."""
         if not self.log or not os.path.exists(self.log):
             return ""
