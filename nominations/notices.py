@@ -1,6 +1,7 @@
 """The shelf of letters: one function per occasion, in the past tense. Their words: templates/messages/nominations/."""
 
 from django.conf import settings
+from django.urls import reverse_lazy
 
 from portal.notifications.outbox import post
 
@@ -16,16 +17,26 @@ def tell(nomination, occasion, *, key, about=None, **context):
         key=f"{occasion}:{nomination.pk}:{key}",
         language=nomination.language,
         about=about or nomination,
-        nomination=nomination,
-        call=nomination.call,
-        **context,
+        **{"link": page_of(nomination), "nomination": nomination, "call": nomination.call, **context},
     )
+
+
+def page_of(nomination, page="detail"):
+    """An address that is resolved later, in the language of the letter."""
+    return reverse_lazy(f"nominations:{page}", args=[nomination.pk])
 
 
 def nomination_received(nomination, version):
     """The receipt, with the whole content; from the second version on it says what it replaces."""
     occasion = "received" if version.number == 1 else "changed"
-    return tell(nomination, occasion, key=version.number, version=version)
+    return tell(
+        nomination,
+        occasion,
+        key=version.number,
+        version=version,
+        forms=version.section_forms().values(),
+        deadline=nomination.deadline(),
+    )
 
 
 def nomination_withdrawn(nomination):
@@ -69,11 +80,19 @@ def screening_undone(nomination, at):
 
 
 def nomination_corrected(nomination, version, *, question, before, reason):
-    return tell(nomination, "corrected", key=version.number, version=version, question=question, before=before, reason=reason)
+    return tell(
+        nomination, "corrected", key=version.number, version=version, question=question, before=before, reason=reason
+    )
 
 
 def clarification_asked(clarification):
-    return tell(clarification.nomination, "clarification_asked", key=clarification.pk, about=clarification, clarification=clarification)
+    return tell(
+        clarification.nomination,
+        "clarification_asked",
+        key=clarification.pk,
+        about=clarification,
+        clarification=clarification,
+    )
 
 
 def clarification_answered(clarification):
@@ -100,7 +119,13 @@ def call_extended(call, extension):
 def draft_reminded(nomination, *, days, deadline):
     """7 days, 2 days or 1 day before the end; the key holds the end, so that an extension reminds afresh."""
     return tell(
-        nomination, "draft_reminder", key=f"{days}:{deadline.isoformat()}", expires_at=deadline, reminder=True, deadline=deadline, days=days
+        nomination,
+        "draft_reminder",
+        key=f"{days}:{deadline.isoformat()}",
+        expires_at=deadline,
+        reminder=True,
+        deadline=deadline,
+        days=days,
     )
 
 

@@ -91,6 +91,12 @@ TEMPLATES = [
             ],
         },
     },
+    {  # letters are plain text: nothing is escaped in them, and their HTML is made from the text
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "letters",
+        "DIRS": [BASE_DIR / "templates" / "messages"],
+        "OPTIONS": {"autoescape": False},
+    },
 ]
 
 # --- data
@@ -154,10 +160,11 @@ from portal.accounts.settings import *  # noqa: E402, F403  allauth's many switc
 
 # --- mail and jobs
 EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://127.0.0.1:25")
-EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG["EMAIL_HOST"], EMAIL_CONFIG["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_USER"], EMAIL_CONFIG["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_TLS", False), EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = DATA_DIR / "mail" if DEMO and not env("EMAIL_URL", default="") else ""  # then no mail leaves the machine
+EMAIL_BACKEND = f"portal.notifications.{'folder' if EMAIL_FILE_PATH else 'smtp'}.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"GPAI secretariat <{SECRETARIAT_EMAIL}>")
 

@@ -4,11 +4,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import health
+from portal.notifications.views import reminders
+from portal.views import health, machines
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("reminders/<str:token>/", reminders, name="reminders"),
     *i18n_patterns(
         path("", include("portal.pages")),
         path("accounts/", include("allauth.urls")),

@@ -1,43 +1,106 @@
 """post(): the one way to write a letter. The row is written with the change that causes it; nothing leaves before."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.db.models import Min
+from django.db.models.functions import Coalesce
 
+from . import doorbell, letter, seal
 from .models import Message
+from .models.silence import stop_address
 
 
-def post(occasion, *, to, key, language="en", recipient=None, about=None, not_before=None, expires_at=None, reminder=False, **context):
+def post(occasion: str, *, to: str, key: str, **words) -> Message:
     """Write one letter into the outbox and return its row; the same key gives the row that is there.
 
-    occasion: the template `messages/<occasion>.txt`, whose first line is the subject.
-    to: one address. key: what makes this letter unique, for ever. about: the Lifecycle it depends on.
-    not_before, expires_at: aware datetimes or None.
+    occasion: the template `templates/messages/<occasion>.txt`; its first line is the subject.
+    to: exactly one address. key: what makes this letter unique, for ever, at most 200 characters.
+    language: "en" or "fr". recipient: the User, for the time zone. about: the Lifecycle it depends on.
+    link: path (best by reverse_lazy: it is resolved in the letter's language). not_before, expires_at: aware moments.
+    reminder: one that people can stop. once: never sent twice on doubt. secret: a code or an address of ours,
+    `{{ secret }}` in the template, masked in the row. Everything else is the template's context.
     """
-    with translation.override(language):
-        subject, _, text = render_to_string(f"messages/{occasion}.txt", context | {"about": about}).strip().partition("\n")
-        html = render_to_string("messages/letter.html", {"subject": subject, "text": text.strip()})
-    fields = {"not_before": not_before} if not_before else {}
-    message, made = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "occasion": occasion,
-            "to": to,
-            "recipient": recipient,
-            "language": language,
-            "subject": " ".join(subject.split())[:250],
-            "text": text.strip(),
-            "html": html,
-            "about_kind": ContentType.objects.get_for_model(about) if about else None,
-            "about_id": str(about.pk) if about else "",
-            "expires_at": expires_at,
-            "reminder": reminder,
-            **fields,
-        },
-    )
-    if made:
-        from .tasks import deliver
-
-        transaction.on_commit(lambda: deliver.delay(), robust=True)
+    there = Message.objects.filter(key=key).first()
+    if there:
+        return there
+    message = written(occasion, to=to, key=key, **words)
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        return Message.objects.get(key=key)
+    doorbell.ring_on_commit()
     return message
+
+
+def post_many(letters) -> int:
+    """Write many letters in one INSERT, each a dict of post()'s arguments; returns how many were new."""
+    letters = {words["key"]: words for words in letters}
+    there = set(Message.objects.filter(key__in=letters).values_list("key", flat=True))
+    new = [written(**words) for key, words in letters.items() if key not in there]
+    if new:
+        Message.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
+        doorbell.ring_on_commit()
+    return len(new)
+
+
+def written(
+    occasion,
+    *,
+    to,
+    key,
+    language="en",
+    recipient=None,
+    about=None,
+    not_before=None,
+    expires_at=None,
+    reminder=False,
+    once=False,
+    secret=None,
+    **context,
+) -> Message:
+    """The row, rendered and not saved."""
+    validate_email(to)  # one address, no line breaks
+    if reminder and recipient:
+        context["stop_link"] = stop_address(recipient)
+    zone = getattr(recipient, "zone", "UTC")
+    words = letter.write(
+        occasion, language=language, zone=zone, secret=secret, about=about, recipient=recipient, **context
+    )
+    return Message(
+        occasion=occasion,
+        key=key,
+        to=to,
+        recipient=recipient,
+        language=language,
+        about_kind=ContentType.objects.get_for_model(about) if about else None,
+        about_id=str(about.pk) if about else "",
+        expires_at=expires_at,
+        reminder=reminder,
+        once=once,
+        secret=seal.close(secret) if secret else None,
+        masked=bool(secret),
+        **words._asdict(),
+        **({"not_before": not_before} if not_before else {}),
+    )
+
+
+def hasten(key: str, at):
+    """Make a held letter due at this moment."""
+    Message.objects.filter(key=key, status=Message.Status.QUEUED).update(not_before=at)
+    doorbell.ring_on_commit()
+
+
+def retract(about, *occasions: str, why: str):
+    """Cancel what still waits to be told about a thing, because something else is true now."""
+    kind = ContentType.objects.get_for_model(about)
+    waiting = Message.objects.filter(
+        about_kind=kind, about_id=str(about.pk), occasion__in=occasions, status=Message.Status.QUEUED
+    )
+    waiting.update(status=Message.Status.CANCELLED, secret=None, answer=why)
+
+
+def oldest_unsent():
+    """Since when the oldest letter waits that should be gone by now; None when all have left."""
+    return Message.objects.late().aggregate(since=Min(Coalesce("tried_at", "not_before")))["since"]

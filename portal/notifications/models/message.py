@@ -1,0 +1,149 @@
+"""Message: one row of the outbox, word for word what somebody was told."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from portal.lifecycle import clock
+from portal.lifecycle.models import Lifecycle, Refused, random_id
+
+from .. import doorbell
+
+
+class MessageQuerySet(models.QuerySet):
+    def due(self):
+        """What may be sent now. Of several letters to one address only the oldest, so that they arrive in order.
+
+        A letter that waits for another try holds back the later ones; one with a secret neither waits nor holds back,
+        because somebody sits before the screen.
+        """
+        earlier = Message.objects.filter(to=OuterRef("to"), written_at__lt=OuterRef("written_at"), masked=False)
+        waiting = earlier.filter(
+            Q(status="sending") | Q(status="queued") & (Q(not_before__lte=Now()) | Q(tried_at__isnull=False))
+        )
+        return self.filter(Q(masked=True) | ~Exists(waiting), status="queued", not_before__lte=Now()).exclude(
+            expires_at__lte=Now()
+        )
+
+    def late(self):
+        """What should be gone by now: due, or tried and still here."""
+        return self.filter(status__in=["queued", "sending"]).filter(
+            Q(not_before__lte=Now()) | Q(tried_at__isnull=False)
+        )
+
+
+class Message(Lifecycle):
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        SENDING = "sending", _("sending")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        UNKNOWN = "unknown", _("unknown: the connection broke before the answer")
+        CANCELLED = "cancelled", _("cancelled")
+
+    MOVES = {
+        Status.QUEUED: {Status.SENDING, Status.CANCELLED},
+        Status.SENDING: {Status.SENT, Status.FAILED, Status.UNKNOWN, Status.CANCELLED, Status.QUEUED},
+        Status.SENT: {Status.QUEUED},
+        Status.FAILED: {Status.QUEUED},
+        Status.UNKNOWN: {Status.QUEUED, Status.CANCELLED},
+        Status.CANCELLED: {Status.QUEUED},
+    }
+
+    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
+    key = models.CharField(max_length=200, unique=True, help_text=_("What makes this letter the only one of its kind."))
+    occasion = models.CharField(_("occasion"), max_length=80)
+    to = models.EmailField(_("to"))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("account")
+    )
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"))
+    html = models.TextField("HTML")
+    secret = models.BinaryField(null=True, editable=False)  # encrypted; erased on sending, expiry and failure
+    masked = models.BooleanField(_("carried a secret"), default=False, editable=False)
+    reminder = models.BooleanField(_("reminder"), default=False)
+    once = models.BooleanField(
+        _("never twice"),
+        default=False,
+        help_text=_("If it is not known whether it arrived, a person decides, not the sender."),
+    )
+    about_kind = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    about_id = models.CharField(max_length=36, blank=True)
+    about = GenericForeignKey("about_kind", "about_id")
+
+    status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.QUEUED)
+    written_at = models.DateTimeField(_("written"), db_default=Now())
+    not_before = models.DateTimeField(_("not before"), db_default=Now())  # of the next try, after a first one
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    tried_at = models.DateTimeField(_("first tried"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    mishaps = models.PositiveSmallIntegerField(_("tries that failed by a fault of ours"), default=0)
+    handed_over = models.PositiveSmallIntegerField(_("times handed over without an answer"), default=0)
+    edition = models.PositiveSmallIntegerField(_("times sent again by hand"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    answer = models.TextField(_("the mail server's answer"), blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("outbox")
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(status__in=["queued", "sending"]), name="message_due"),
+            models.Index(
+                fields=["to", "written_at"], condition=Q(status__in=["queued", "sending"]), name="message_order"
+            ),
+            models.Index(fields=["about_kind", "about_id"], name="message_about"),
+            models.Index(fields=["-written_at"], name="message_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(status="sent") | Q(sent_at__isnull=False), name="sent_has_a_moment"),
+            models.CheckConstraint(
+                condition=Q(secret=None) | Q(masked=True, status__in=["queued", "sending"]),
+                name="secrets_live_until_sent",
+            ),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    @property
+    def message_id(self) -> str:
+        """The same on every try, so that a repeat is recognised; another after it is sent again by hand."""
+        edition = f".{self.edition}" if self.edition else ""
+        return f"<{self.pk.hex}{edition}@{urlsplit(settings.SITE_URL).hostname}>"
+
+    def send_again(self, *, by, at=None):
+        """Put it back into the queue. One that carried a secret is never sent again: the person asks for a new one."""
+        at = at or clock.now()
+        with self.locked():
+            if self.masked:
+                raise Refused(_t("This message carried a code or a link to sign in. The person can ask for a new one."))
+            if self.expires_at and self.expires_at <= at:
+                raise Refused(_t("What this message says is out of date."))
+            edition = self.edition + (self.status == self.Status.SENT)
+            fresh = {
+                "attempts": 0,
+                "mishaps": 0,
+                "handed_over": 0,
+                "tried_at": None,
+                "leased_until": None,
+                "answer": "",
+            }
+            self.move(self.Status.QUEUED, verb="sent_again", by=by, at=at, not_before=at, edition=edition, **fresh)
+            doorbell.ring_on_commit()
+
+    def cancel(self, *, by, at=None):
+        """Keep it from leaving; its words stay in the outbox."""
+        with self.locked():
+            self.move(self.Status.CANCELLED, verb="cancelled", by=by, at=at, secret=None, answer="")
