@@ -8,6 +8,7 @@ app_name = "nominations"
 
 urlpatterns = [
     path("call/", calls.current, name="call"),
+    path("call/questions/", calls.questions, name="questions"),
     path("nominations/", nominations.mine, name="mine"),
     path("nominations/start/", nominations.start, name="start"),
     path("nominations/<uuid:pk>/", nominations.detail, name="detail"),

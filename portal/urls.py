@@ -17,6 +17,7 @@ urlpatterns = [
     path("reminders/<str:token>/", reminders, name="reminders"),
     *i18n_patterns(
         path("", include("portal.pages")),
+        path("accounts/", include("portal.accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("nominations.urls")),
         path("", include("members.urls")),

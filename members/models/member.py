@@ -1,5 +1,9 @@
 """Member: a country, or the European Union, that belongs to the Partnership."""
 
+import unicodedata
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -14,6 +18,14 @@ class Region(models.TextChoices):
     ASIA = "Asia", _("Asia")
     EUROPE = "Europe", _("Europe")
     OCEANIA = "Oceania", _("Oceania")
+
+
+def is_zone(name):
+    """Refuses what no clock knows."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValidationError(_("Enter a time zone by its name in the tz database, such as Africa/Dakar.")) from None
 
 
 class MemberQuerySet(models.QuerySet):
@@ -51,6 +63,7 @@ class Member(Lifecycle):
         _("time zone of the capital"),
         max_length=64,
         blank=True,
+        validators=[is_zone],
         help_text=_("Its name in the tz database: Africa/Dakar."),
     )
     source_url = models.URLField(_("source"), max_length=300)
@@ -78,3 +91,17 @@ class Member(Lifecycle):
     @property
     def name(self) -> str:
         return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
+
+    @property
+    def sort_key(self) -> str:
+        """Puts names in the order of a dictionary, where É stands with E."""
+        plain = unicodedata.normalize("NFD", self.name)
+        return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The time zone of the capital, where one is known."""
+        try:
+            return ZoneInfo(self.capital_zone) if self.capital_zone else None
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return None

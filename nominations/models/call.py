@@ -29,8 +29,8 @@ class CallQuerySet(models.QuerySet):
         return self.filter(status=Call.Status.PUBLISHED, opens_at__lte=at, closes_at__gt=at)
 
     def current(self):
-        """The call to show the public: the newest announced one, or None."""
-        return self.announced().order_by("-year").first()
+        """The call to show the public: the newest announced one, with all that pages show of it; or None."""
+        return self.announced().for_page().order_by("-year").first()
 
     def for_page(self):
         """With the present moment (`now`), seats, criteria and original end: a page of a call costs one statement."""

@@ -3,12 +3,38 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from members.models import Member
 from portal.lifecycle import clock
 
-from ..models import Call
+from ..models import Call, Nomination
+from ..printed import printed
 
 
 @login_not_required
 def current(request):
-    """The call as everybody may read it."""
-    return render(request, "nominations/call.html", {"call": Call.objects.current(), "now": clock.now()})
+    """The call as everybody may read it: two statements for a visitor, and nothing that depends on who reads."""
+    call = Call.objects.current()
+    if call is None:
+        return render(request, "nominations/closed.html", {"phase": "none", "now": clock.now()})
+    phase = call.phase(call.now)
+    context = {"call": call, "now": call.now, "phase": phase, "own": own(request.user, call)}
+    if phase in ("closed", "concluded"):
+        return render(request, "nominations/closed.html", context)
+    return render(request, "nominations/call.html", context | {"capitals": capitals(call.now.date())})
+
+
+def own(user, call) -> Nomination | None:
+    """The reader's own nomination in this call."""
+    return Nomination.objects.owned_by(user).filter(call=call).first() if user.is_authenticated else None
+
+
+def capitals(day) -> list[Member]:
+    """The Members of a day whose capitals' clocks are known, by name."""
+    return sorted((member for member in Member.objects.on(day) if member.zone), key=lambda member: member.sort_key)
+
+
+@login_not_required
+def questions(request):
+    """Every question before anybody has to sign up; prints well."""
+    call = Call.objects.current()
+    return render(request, "nominations/questions.html", {"call": call, "sections": printed(call)})

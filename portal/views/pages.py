@@ -3,10 +3,49 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from members.models import Member, WorkingGroup
+from members.waves import waves
 from nominations.models import Call
 from portal.lifecycle import clock
 
 
 @login_not_required
 def home(request):
-    return render(request, "portal/home.html", {"call": Call.objects.current(), "now": clock.now()})
+    """The call of the day, the Members in the order in which they came, the groups."""
+    call = Call.objects.current()
+    now = call.now if call else clock.now()
+    members = Member.objects.on(now.date())
+    context = {"call": call, "now": now, "phase": call.phase(now) if call else "none"}
+    context |= {"members": members, "waves": waves(members), "groups": with_seats(WorkingGroup.objects.at_work(), call)}
+    return render(request, "portal/home.html", context)
+
+
+def with_seats(groups, call) -> list[tuple[WorkingGroup, int]]:
+    """Each group with its seats in this call; 0 where it has none."""
+    seats = {row.group.pk: row.number for row in call.seats_by_group} if call else {}
+    return [(group, seats.get(group.pk, 0)) for group in groups]
+
+
+@login_not_required
+def about(request):
+    """What the Partnership is, who decides, how to take part; every fact with its source."""
+    members = Member.objects.on(clock.now().date())
+    return render(request, "portal/about.html", {"number": members.count()})
+
+
+@login_not_required
+def privacy(request):
+    """What is held about people, why, who sees it, and for how long."""
+    return render(request, "portal/privacy.html", {"call": Call.objects.current()})
+
+
+@login_not_required
+def accessibility(request):
+    """What was tested, how, and what was not."""
+    return render(request, "portal/accessibility.html")
+
+
+@login_not_required
+def contact(request):
+    """Whom to write to about what."""
+    return render(request, "portal/contact.html")

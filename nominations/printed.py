@@ -1,0 +1,92 @@
+"""The questionnaire as people read it on paper, before they sign up: the same classes as the form itself."""
+
+from typing import NamedTuple
+
+from django import forms
+
+from .questions import SECTIONS
+from .questions.section import flat
+
+LONG_LIST = 40  # a longer list (countries) is named, not printed
+
+
+class Printed(NamedTuple):
+    """A question: its words, its limit in characters, its choices; `need` is required, optional or depends."""
+
+    label: str
+    hint: str
+    need: str
+    limit: int | None
+    most: int | None
+    choices: list[str]
+    listed: int
+    kind: str
+
+
+class PrintedPart(NamedTuple):
+    heading: str
+    hint: str
+    questions: list[Printed]
+    repeats: int
+
+
+class PrintedSection(NamedTuple):
+    number: int
+    name: str
+    title: str
+    summary: str
+    parts: list[PrintedPart]
+
+    @property
+    def questions(self) -> list[Printed]:
+        return [question for part in self.parts for question in part.questions]
+
+
+def printed(call=None) -> list[PrintedSection]:
+    """The sections with their questions; `call` decides which groups can be chosen."""
+    return [
+        PrintedSection(number, name, str(section.title), str(section.summary), parts_of(section(None, call=call)))
+        for number, (name, section) in enumerate(SECTIONS.items(), start=1)
+    ]
+
+
+def parts_of(form) -> list[PrintedPart]:
+    """The parts of a section; parts that ask the same again (output 2, 3, ...) are counted with the first."""
+    parts: list[PrintedPart] = []
+    for heading, hint, names in form.layout():
+        questions = [question(form.fields[name]) for name in names]
+        if parts and parts[-1].questions == questions:
+            parts[-1] = parts[-1]._replace(repeats=parts[-1].repeats + 1)
+        else:
+            parts.append(PrintedPart(str(heading), str(hint), questions, 1))
+    return parts
+
+
+def question(field) -> Printed:
+    choices = [str(label) for value, label in flat(getattr(field, "choices", [])) if value]
+    return Printed(
+        label=str(field.label),
+        hint=str(field.help_text),
+        need=need(field),
+        limit=getattr(field, "max_length", None),
+        most=getattr(field, "most", None) if choices else None,
+        choices=choices if len(choices) <= LONG_LIST else [],
+        listed=len(choices),
+        kind=kind(field),
+    )
+
+
+def need(field) -> str:
+    """`depends`: the form marks it neither way, because the section's words say when it is needed."""
+    if field.required:
+        return "required"
+    return "depends" if getattr(field, "hide_optional", False) else "optional"
+
+
+def kind(field) -> str:
+    """What one does with it: choose, tick, upload, or write."""
+    if isinstance(field, forms.ChoiceField):
+        return "several" if isinstance(field, forms.MultipleChoiceField) else "one"
+    if isinstance(field, forms.BooleanField):
+        return "tick"
+    return "file" if isinstance(field, forms.FileField) else "text"
