@@ -5,9 +5,10 @@ import secrets
 from django.conf import settings
 from django.db import OperationalError
 from django.db.utils import InterfaceError
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from portal.views import errors
 
 
 class RequestId:
@@ -42,7 +43,7 @@ class Outage:
 
 def unavailable(request, seconds: int):
     """A readable page that says to try again; touches no database."""
-    response = render(request, "503.html", {"request_id": request.id}, status=503)
+    response = errors.page(request, 503)
     response["Retry-After"] = str(seconds)
     return response
 

@@ -1,6 +1,6 @@
 """Moments as people read them: Anywhere on Earth, in the reader's own zone, and as time that is left."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from babel.dates import get_timezone_location
@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-register = template.Library()
+from portal.lifecycle.aoe import AOE
+from portal.lifecycle.aoe import MINUTE as LAST_MINUTE
 
-AOE = timezone(timedelta(hours=-12), "AoE")  # fixed by us: the sign of Etc/GMT+12 has misled many
-LAST_MINUTE = timedelta(minutes=1)  # an end is the first instant outside; people read the last minute inside
+register = template.Library()
 
 
 def words(moment: datetime | date, layout: str) -> str:
