@@ -5,7 +5,7 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --gene
 GROUND := lifecycle accounts notifications
 APPS := $(GROUND) members nominations
 INITIALS := $(GROUND:%=portal/%/migrations/0001_initial.py) members/migrations/0001_initial.py nominations/migrations/0001_initial.py
-TEMPLATES := git ls-files -z 'templates/*.html' | xargs -0r $(PY) -m djade
+TEMPLATES := git ls-files -z 'templates/*.html' | xargs -0r .venv/bin/djade --target-version 5.2
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 NEEDS := requirements.txt
 
