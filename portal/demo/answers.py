@@ -35,12 +35,12 @@ WANTS = {
     IC: "I want to write down what small firms need in order to comply, and to try it with thirty of them before we recommend it.",
 }
 EXPERTISE = {
-    RAI: ["evaluation_and_testing", "ethics_and_human_rights"],
-    DG: ["data_governance", "privacy_and_data_protection"],
-    FOW: ["labour_markets", "skills_and_education"],
-    IC: ["innovation_policy", "small_and_medium_enterprises"],
+    RAI: ["evaluation", "human_rights", "standards"],
+    DG: ["data_governance", "privacy"],
+    FOW: ["labour_market", "skills", "working_conditions"],
+    IC: ["small_firms", "innovation"],
 }
-DISCIPLINE = {RAI: "computer_science", DG: "law", FOW: "economics", IC: "business_and_management"}
+DISCIPLINE = {RAI: "computer_science", DG: "law", FOW: "economics", IC: "business"}
 SECOND = {RAI: DG, DG: RAI, FOW: "", IC: FOW}
 
 
@@ -56,10 +56,10 @@ def answers_of(person: Invented, number: int) -> dict:
         "published_name": person.published,
         "title": person.title,
         "phone": f"+99 555 {1000 + number}",
-        "nationality": [person.nationality],
+        "nationality_1": person.nationality,
         "residence": person.residence,
         "work_country": person.residence,
-        "gender": ["woman", "man", "", "prefer_not_to_say", "woman", "non_binary"][number % 6],
+        "gender": ["woman", "man", "", "undisclosed", "woman", "non_binary"][number % 6],
         "career_stage": "",
         "organisation": person.organisation,
         "position": person.position,
@@ -87,10 +87,10 @@ def answers_of(person: Invented, number: int) -> dict:
         "interest_employment": f"Employed by {person.organisation}." if number % 3 else "",
         "interest_funding": "One research grant from a public fund, until 2027." if number % 4 == 1 else "",
         "interests_none": "" if number % 3 or number % 4 == 1 else "on",
-        "declare_time": "on",
-        "declare_costs": "on",
-        "declare_personal_capacity": "on",
-        "declare_principles": "on",
+        "accepts_time": "on",
+        "accepts_costs": "on",
+        "accepts_capacity": "on",
+        "accepts_principles": "on",
         "consent_processing": "on",
         "consent_publication": "on" if number % 5 else "",
         "consent_reserve_list": "on" if number % 2 else "",

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import typst
-from fontpkg_source_sans_3 import get_font_dir as sans  # noqa: F401
 
 from .people import Invented
 

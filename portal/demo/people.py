@@ -26,7 +26,7 @@ class Invented(NamedTuple):
 
 
 RAI, DG, FOW, IC = "responsible-ai", "data-governance", "future-of-work", "innovation-and-commercialisation"
-SCI, IND, CIV, LAB, INT = "science", "industry", "civil_society", "labour", "international"
+SCI, IND, CIV, LAB, INT = "science", "industry", "civil_society", "labour", "organisation"
 
 LEILA = Invented("Leila", "Haddad", "", "Dr", "TN", "TN", "Carthage Institute for Digital Policy", "Senior researcher", SCI, RAI)
 TOMAS = Invented("Tomáš", "Dvořák", "", "Prof.", "CZ", "CZ", "Moravian Centre for Machine Learning", "Professor", SCI, DG)
