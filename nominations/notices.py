@@ -1,58 +1,98 @@
 """The shelf of letters: one function per occasion, in the past tense. Their words: templates/messages/nominations/."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from portal.notifications.outbox import post
+from portal.notifications.outbox import hasten, post, post_many, retract
+
+from .questions import SECTIONS
 
 
-def tell(nomination, occasion, *, key, about=None, **context):
-    """Write to the person of a nomination, in their language; a person without an account cannot be told."""
+def words(nomination, occasion, *, key, about=None, **context) -> dict | None:
+    """A letter to the person of a nomination, in their language; without an account nobody can be told: None."""
     if nomination.owner is None:
         return None
-    return post(
-        f"nominations/{occasion}",
-        to=nomination.owner.email,
-        recipient=nomination.owner,
-        key=f"{occasion}:{nomination.pk}:{key}",
-        language=nomination.language,
-        about=about or nomination,
-        **{"link": page_of(nomination), "nomination": nomination, "call": nomination.call, **context},
-    )
+    common = {"link": page_of(nomination), "nomination": nomination, "call": nomination.call}
+    return {
+        "occasion": f"nominations/{occasion}",
+        "to": nomination.owner.email,
+        "recipient": nomination.owner,
+        "key": key_of(occasion, nomination.pk, key),
+        "language": nomination.language,
+        "about": about or nomination,
+        **common,
+        **context,
+    }
 
 
-def page_of(nomination, page="detail"):
+def key_of(occasion, pk, key) -> str:
+    """What makes a letter to the person of a nomination the only one of its kind."""
+    return f"{occasion}:{pk}:{key}"
+
+
+def tell(nomination, occasion, **more):
+    letter = words(nomination, occasion, **more)
+    return post(**letter) if letter else None
+
+
+def page_of(nomination, page="detail", *args):
     """An address that is resolved later, in the language of the letter."""
-    return reverse_lazy(f"nominations:{page}", args=[nomination.pk])
+    return reverse_lazy(f"nominations:{page}", args=[nomination.pk, *args])
+
+
+def time_left(nomination, at) -> dict:
+    """Until when it can be changed, and whether that is still ahead."""
+    deadline = nomination.deadline()
+    return {"deadline": deadline, "open": at < deadline}
+
+
+# --- what the person did
 
 
 def nomination_received(nomination, version):
     """The receipt, with the whole content; from the second version on it says what it replaces."""
     occasion = "received" if version.number == 1 else "changed"
-    return tell(
-        nomination,
-        occasion,
-        key=version.number,
-        version=version,
-        forms=version.section_forms().values(),
-        deadline=nomination.deadline(),
-    )
+    more = {"version": version, "forms": version.section_forms, **time_left(nomination, version.received_at)}
+    return tell(nomination, occasion, key=version.number, **more)
 
 
 def nomination_withdrawn(nomination):
-    return tell(nomination, "withdrawn", key=nomination.story().count())
+    return tell_of_move(nomination, "withdrawn")
 
 
 def nomination_reinstated(nomination):
-    return tell(nomination, "reinstated", key=nomination.story().count())
+    return tell_of_move(nomination, "reinstated")
+
+
+def tell_of_move(nomination, occasion):
+    """Of something that may happen again: one letter per Event."""
+    event = nomination.story().last()
+    return tell(nomination, occasion, key=event.pk, **time_left(nomination, event.at))
+
+
+def link_wanted(nomination, slot):
+    """The mail that leads back to a draft; one in each slot of time."""
+    event = nomination.story().last()
+    return tell(nomination, "come_back", key=slot, **time_left(nomination, event.at))
+
+
+# --- what the secretariat did
 
 
 def nomination_returned(nomination, at):
-    return tell(nomination, "returned", key=at.isoformat(), expires_at=nomination.returned_until)
+    more = {
+        "deadline": nomination.returned_until,
+        "sections": [SECTIONS[name].title for name in nomination.returned_sections],
+    }
+    return tell(nomination, "returned", key=at.isoformat(), expires_at=nomination.returned_until, **more)
 
 
 def return_lapsed(nomination):
-    return tell(nomination, "return_lapsed", key=nomination.story().count())
+    return tell_of_move(nomination, "return_lapsed")
 
 
 def nomination_eligible(nomination):
@@ -64,14 +104,19 @@ def nomination_ineligible(nomination):
 
 
 def screening_letter(nomination, occasion):
-    """Held until the applicant may see the result; the sender drops it if the result is undone meanwhile."""
-    return tell(nomination, occasion, key=nomination.screened_at.isoformat(), not_before=nomination.screening_shown_at)
+    """Held until the applicant may see the result; an earlier one that still waits is dropped, so that one result is told."""
+    retract([nomination], "nominations/eligible", "nominations/ineligible", why=_("A later result took its place."))
+    return tell(
+        nomination,
+        occasion,
+        key=nomination.screened_at.isoformat(),
+        not_before=nomination.screening_shown_at,
+        once=True,
+    )
 
 
 def release_screening_letter(nomination, at):
     """Make the held letter due."""
-    from portal.notifications.outbox import hasten
-
     hasten(f"{nomination.status}:{nomination.pk}:{nomination.screened_at.isoformat()}", at)
 
 
@@ -80,55 +125,112 @@ def screening_undone(nomination, at):
 
 
 def nomination_corrected(nomination, version, *, question, before, reason):
-    return tell(
-        nomination, "corrected", key=version.number, version=version, question=question, before=before, reason=reason
-    )
+    """One answer before and after, in the words of the questionnaire."""
+    with override(nomination.language):
+        form = next(form for form in version.section_forms().values() if question in form.fields)
+        earlier = type(form)({**version.answers, question: before}, nomination=nomination)
+        change = {
+            "label": str(form.fields[question].label),
+            "before": earlier.said(question),
+            "after": form.said(question),
+        }
+    return tell(nomination, "corrected", key=version.number, version=version, reason=reason, **change)
 
 
 def clarification_asked(clarification):
+    nomination = clarification.nomination
+    link = page_of(nomination, "clarification", clarification.pk)
     return tell(
-        clarification.nomination,
+        nomination,
         "clarification_asked",
         key=clarification.pk,
         about=clarification,
         clarification=clarification,
+        link=link,
     )
 
 
 def clarification_answered(clarification):
     """To the secretariat's mailbox."""
+    nomination = clarification.nomination
     return post(
         "nominations/clarification_answered",
         to=settings.SECRETARIAT_EMAIL,
         key=f"clarification_answered:{clarification.pk}",
         about=clarification,
         clarification=clarification,
-        nomination=clarification.nomination,
+        nomination=nomination,
+        call=nomination.call,
+        link=reverse_lazy("admin:nominations_nomination_change", args=[nomination.pk]),
     )
+
+
+# --- what the clock did: to many at once
 
 
 def call_extended(call, extension):
     """To the owners of drafts, or to the one person who got more time."""
-    drafts = call.nominations.filter(status="draft").select_related("person__user")
-    if extension.person_id:
-        drafts = call.nominations.filter(person=extension.person_id).select_related("person__user")
-    for nomination in drafts:
-        tell(nomination, "call_extended", key=extension.pk, extension=extension)
-
-
-def draft_reminded(nomination, *, days, deadline):
-    """7 days, 2 days or 1 day before the end; the key holds the end, so that an extension reminds afresh."""
-    return tell(
-        nomination,
-        "draft_reminder",
-        key=f"{days}:{deadline.isoformat()}",
-        expires_at=deadline,
-        reminder=True,
-        deadline=deadline,
-        days=days,
+    drop_reminders(call, extension)
+    chosen = {"person": extension.person_id} if extension.person_id else {"status": "draft"}
+    return tell_many(
+        (nomination, "call_extended", {"key": extension.pk, "extension": extension, "deadline": nomination.ends_at})
+        for nomination in call.nominations.filter(**chosen).with_end()
     )
 
 
-def call_closed(nomination):
-    """To everybody whose nomination counts: it is closed, and by when the decision comes."""
-    return tell(nomination, "call_closed", key="closed")
+def drop_reminders(call, extension):
+    """Reminders that still wait name the old end."""
+    meant = call.nominations.filter(person=extension.person_id) if extension.person_id else call.nominations.all()
+    retract(meant, "nominations/draft_reminder", why=_("The end was moved."))
+
+
+def drafts_reminded(reminders):
+    """reminders: of (nomination with `ends_at`, which of the reminders it is, until when it is of use)."""
+    return tell_many(
+        (
+            nomination,
+            "draft_reminder",
+            {
+                "key": reminder_key(which, nomination.ends_at),
+                "deadline": nomination.ends_at,
+                "expires_at": useful_until,
+                "reminder": True,
+            },
+        )
+        for nomination, which, useful_until in reminders
+    )
+
+
+def reminder_key(which, ends_at) -> str:
+    """It holds the end, so that an extension reminds afresh."""
+    return f"{which}:{ends_at.isoformat()}"
+
+
+def call_closed(nominations):
+    """To everybody whose nomination counts: the call has closed, and by when the decision comes."""
+    return tell_many(
+        (
+            nomination,
+            "call_closed",
+            {"key": nomination.ends_at.isoformat(), "returned_until": nomination.returned_until},
+        )
+        for nomination in nominations
+    )
+
+
+def drafts_closed(nominations):
+    """To the owners of drafts: not submitted, and until when they can be read."""
+    return tell_many(
+        (nomination, "draft_closed", {"key": nomination.ends_at.isoformat(), "kept_until": kept_until(nomination)})
+        for nomination in nominations
+    )
+
+
+def kept_until(nomination):
+    return nomination.ends_at + timedelta(days=nomination.call.drafts_kept_days)
+
+
+def tell_many(letters) -> int:
+    """letters: of (nomination, occasion, context), nominations with call, person and account at hand."""
+    all_words = (words(nomination, occasion, **context) for nomination, occasion, context in letters)
+    return post_many([letter for letter in all_words if letter])

@@ -4,11 +4,50 @@ from celery import shared_task
 
 from portal.lifecycle import clock
 
-from .models import Nomination
+from . import reminders
+from .models import Document
+from .pdf.loose import forget_loose_files as sweep_loose_files
 
 
 @shared_task(name="nominations.lapse_returns")
 def lapse_returns():
-    """Put returns that nobody answered in time back to submitted."""
-    for nomination in Nomination.objects.filter(status="returned", returned_until__lte=clock.now()):
-        nomination.lapse_return()
+    """Every minute."""
+    reminders.lapse_returns(clock.now())
+
+
+@shared_task(name="nominations.remind_drafts")
+def remind_drafts():
+    """Every five minutes; a second beat writes nothing twice."""
+    reminders.remind_drafts(clock.now())
+
+
+@shared_task(name="nominations.tell_closed")
+def tell_closed():
+    """Every five minutes, from the end and its grace on."""
+    reminders.tell_closed(clock.now())
+
+
+@shared_task(name="nominations.forget_old_drafts")
+def forget_old_drafts():
+    """Every night."""
+    reminders.forget_old_drafts(clock.now())
+
+
+@shared_task(name="nominations.read_document")
+def read_document(pk: str):
+    """Make the pictures and the text of one document; it may be gone by now."""
+    for document in Document.objects.filter(pk=pk):
+        document.read()
+
+
+@shared_task(name="nominations.read_documents")
+def read_documents():
+    """Ring again for documents whose bell nobody heard."""
+    for document in Document.objects.left_behind():
+        document.ring()
+
+
+@shared_task(name="nominations.forget_loose_files")
+def forget_loose_files():
+    """Delete stored files that no row knows."""
+    sweep_loose_files(clock.now())

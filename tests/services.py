@@ -6,6 +6,7 @@ DATABASE_URL and REDIS_URL in the environment point the tests at other servers.
 
 import contextlib
 import os
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,7 @@ def pytest_load_initial_conftests(early_config):
             own_numbers(int(worker.removeprefix("gw")) + 1)
         else:
             os.environ.update(stack.enter_context(embedded.temporary()))
+            Path(os.environ["DATA_DIR"], "static").mkdir()  # whitenoise warns of a folder that is not there
         early_config.add_cleanup(stack.pop_all().close)
     return (yield)
 

@@ -1,9 +1,9 @@
 """A real SMTP server on loopback that does what a test tells it: take, refuse, hang, cut the line."""
 
 import asyncio
-import logging
 import email
 import email.policy
+import logging
 import socket
 from contextlib import contextmanager
 

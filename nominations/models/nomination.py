@@ -1,5 +1,7 @@
 """Nomination: a person in a call, from the first word to the decision."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -13,12 +15,15 @@ from portal.lifecycle.models import Lifecycle, Refused, random_id
 
 from .answers import Answers
 from .attachments import Attachments
+from .coming_back import ComingBack
+from .ending import Ending
+from .listing import Listing, Waiting, plain
 from .screening import Screening
 from .submission import Submission
 from .withdrawal import Withdrawal
 
 
-class NominationQuerySet(models.QuerySet):
+class NominationQuerySet(Ending, Waiting):
     def visible_to(self, user):
         """One's own; all for staff who read files; nothing for anybody else."""
         if not user.is_authenticated:
@@ -30,7 +35,7 @@ class NominationQuerySet(models.QuerySet):
         return self.filter(person__user=user) if user.is_authenticated else self.none()
 
 
-class Nomination(Answers, Attachments, Submission, Withdrawal, Screening, Lifecycle):
+class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listing, Screening, Lifecycle):
     """The life is in MOVES; the verbs stand in the traits beside: answers, attachments, submission, withdrawal, ..."""
 
     class Status(models.TextChoices):
@@ -50,8 +55,18 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, Screening, Lifecy
         Status.INELIGIBLE: {Status.SUBMITTED},
         Status.WITHDRAWN: {Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE},
     }
+    AT_WORK = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE)  # its author may change it
+    UNSCREENED = {
+        "returned_sections": [],
+        "returned_until": None,
+        "return_reason": "",
+        "ineligible_reason": "",
+        "screened_at": None,
+        "screening_shown_at": None,
+    }
     LETTERS_HOLD = {
         "nominations/draft_reminder": {Status.DRAFT},
+        "nominations/draft_closed": {Status.DRAFT},
         "nominations/returned": {Status.RETURNED},
         "nominations/eligible": {Status.ELIGIBLE},
         "nominations/ineligible": {Status.INELIGIBLE},
@@ -65,11 +80,15 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, Screening, Lifecy
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
     started_at = models.DateTimeField(_("started"), db_default=Now())
 
-    # the working answers, as typed; what stands below them is derived from them on every save, for lists and filters
+    # the working answers, as typed
     answers = models.JSONField(_("answers"), default=dict)
     revision = models.PositiveIntegerField(default=0)  # goes up by one with every save: two tabs never overwrite each other
+    section_revisions = models.JSONField(default=dict)  # section to [revision at which it last changed, window]
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
+
+    # for lists, searches and filters: from the version that counts (see listing.py); of a draft only the account's name
     display_name = models.CharField(_("name"), max_length=160, blank=True)
+    search_name = models.CharField(max_length=400, blank=True, editable=False)
     group = models.ForeignKey("members.WorkingGroup", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("first group"))
     second_group = models.ForeignKey(
         "members.WorkingGroup", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second group")
@@ -114,7 +133,8 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, Screening, Lifecy
         ]
         indexes = [
             models.Index(fields=["call", "status", "-submitted_at"], name="nomination_by_state"),
-            models.Index(fields=["call", "-submitted_at"], name="nomination_newest"),
+            models.Index(F("submitted_at").desc(nulls_last=True), name="nomination_newest"),
+            GinIndex(SearchVector("search_name", config="simple"), name="nomination_by_name"),
         ]
 
     def __str__(self):
@@ -142,7 +162,13 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, Screening, Lifecy
             Call.objects.filter(pk=call.pk).update(last_number=F("last_number") + 1)
             number = call.last_number + 1
             nomination = cls.objects.create(
-                call=call, person=person, number=number, reference=f"N{call.year % 100:02d}-{number:05d}", started_at=at
+                call=call,
+                person=person,
+                number=number,
+                reference=f"N{call.year % 100:02d}-{number:05d}",
+                started_at=at,
+                display_name=str(person)[:160],
+                search_name=plain(str(person)),
             )
             nomination.record("started", by=by, at=at)
         return nomination

@@ -6,9 +6,8 @@ from time import monotonic
 from django.db import transaction
 
 log = logging.getLogger(__name__)
-SILENCE = 30  # seconds during which a broker that did not answer is left alone, so that no request waits for it again
-
-quiet_until = 0.0
+LEFT_ALONE = 30  # seconds for a broker that did not answer, so that no request waits for it again
+mute = {"until": 0.0}  # of this process, in monotonic seconds
 
 
 def ring_on_commit():
@@ -19,13 +18,12 @@ def ring_on_commit():
 
 def ring():
     """Tell a worker that there is something to send; never raises."""
-    global quiet_until
     from .tasks import deliver
 
-    if monotonic() < quiet_until:
+    if monotonic() < mute["until"]:
         return
     try:
         deliver.apply_async(expires=60, retry=False)
     except Exception as trouble:  # whatever the broker's client raises: the row is safe, the sweep will find it
-        quiet_until = monotonic() + SILENCE
+        mute["until"] = monotonic() + LEFT_ALONE
         log.warning("The broker does not answer (%s): mail leaves with the next sweep.", type(trouble).__name__)

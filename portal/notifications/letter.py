@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template import engines
 from django.utils import timezone, translation
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from .seal import MASK
+
+BREAK = SafeString("<br>\n")
 
 
 class Letter(NamedTuple):
@@ -76,11 +78,19 @@ def page(text: str, links: set[str], language: str) -> str:
 
 def paragraph(lines: list[str], links: set[str]) -> str:
     """Lines that are set in are somebody's own words: a quotation."""
-    parts = []
-    for set_in, run in groupby(lines, key=lambda line: line.startswith("  ")):
-        inside = mark_safe("<br>\n").join(anchor(line) if line in links else escape(line.strip()) for line in run)
-        parts.append(format_html("<blockquote>{}</blockquote>" if set_in else "<p>{}</p>", inside))
-    return mark_safe("\n".join(parts))
+    runs = groupby(lines, key=lambda line: line.startswith("  "))
+    return format_html_join(
+        "\n", "<{0}>{1}</{0}>", (("blockquote" if set_in else "p", broken(run, links)) for set_in, run in runs)
+    )
+
+
+def broken(lines, links) -> str:
+    """Lines as lines; the one that is our link can be followed."""
+    return format_html_join(
+        "",
+        "{}{}",
+        ((BREAK if n else "", anchor(line) if line in links else line.strip()) for n, line in enumerate(lines)),
+    )
 
 
 def anchor(link: str) -> str:

@@ -92,13 +92,17 @@ def hasten(key: str, at):
     doorbell.ring_on_commit()
 
 
-def retract(about, *occasions: str, why: str):
-    """Cancel what still waits to be told about a thing, because something else is true now."""
-    kind = ContentType.objects.get_for_model(about)
-    waiting = Message.objects.filter(
-        about_kind=kind, about_id=str(about.pk), occasion__in=occasions, status=Message.Status.QUEUED
-    )
-    waiting.update(status=Message.Status.CANCELLED, secret=None, answer=why)
+def retract(things, *occasions: str, why: str):
+    """Cancel what still waits to be told about these things (rows or a queryset), because something else is true now."""
+    waiting = Message.objects.filter(occasion__in=occasions, status=Message.Status.QUEUED)
+    if not waiting.exists():
+        return
+    about = [(ContentType.objects.get_for_model(thing), str(thing.pk)) for thing in things]
+    for kind in {kind for kind, _ in about}:
+        ids = [pk for of, pk in about if of == kind]
+        waiting.filter(about_kind=kind, about_id__in=ids).update(
+            status=Message.Status.CANCELLED, secret=None, answer=why
+        )
 
 
 def oldest_unsent():

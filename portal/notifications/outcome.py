@@ -1,7 +1,7 @@
 """What becomes of a letter that was tried: sent, cancelled, postponed, failed, unknown, parked."""
 
 from datetime import timedelta
-from random import uniform
+from random import SystemRandom
 
 from django.db import transaction
 from django.db.models import F
@@ -46,7 +46,7 @@ def postponed(lease, row, answer, longest=LONGEST_PAUSE):
 
 def pause(attempts: int, longest: int) -> timedelta:
     """1, 2, 4, 8 ... minutes up to the longest, a quarter more or less, so that not all come back at once."""
-    return timedelta(seconds=min(60 * 2 ** min(attempts, 12), longest) * uniform(0.75, 1.25))
+    return timedelta(seconds=min(60 * 2 ** min(attempts, 12), longest) * SystemRandom().uniform(0.75, 1.25))
 
 
 def unanswered(lease, row, answer):

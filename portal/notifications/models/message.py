@@ -38,6 +38,14 @@ class MessageQuerySet(models.QuerySet):
             Q(not_before__lte=Now()) | Q(tried_at__isnull=False)
         )
 
+    def waiting_for(self, what: str):
+        """What needs a person, and what is held: one meaning for the numbers and for the lists behind them."""
+        if what == "person":
+            return self.filter(status__in=["failed", "unknown"])
+        if what == "held":
+            return self.filter(status="queued", tried_at=None, not_before__gt=Now())
+        raise ValueError(what)
+
 
 class Message(Lifecycle):
     class Status(models.TextChoices):

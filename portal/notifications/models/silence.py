@@ -26,9 +26,9 @@ class Silence(models.Model):
 
 def stop_address(user) -> str:
     """The address at which this person stops reminders without signing in (absolute, in no language)."""
-    return settings.SITE_URL + reverse("reminders", args=[signing.dumps(str(user.pk), salt=SALT, compress=False)])
+    return settings.SITE_URL + reverse("reminders", args=[signing.Signer(salt=SALT).sign(user.pk)])
 
 
 def whose(token: str) -> str:
     """The primary key of the account that a token was made for. Raises signing.BadSignature."""
-    return signing.loads(token, salt=SALT)
+    return signing.Signer(salt=SALT).unsign(token)

@@ -1,0 +1,40 @@
+"""Ends, for many nominations at once: the call's, or the person's own later one."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
+
+from portal.notifications.models import Silence
+
+
+class Ending(models.QuerySet):
+    def with_end(self):
+        """Adds `ends_at` (what `deadline()` says of a draft), and brings call, person and account along."""
+        from .extension import Extension
+
+        own = (
+            Extension.objects.filter(call=OuterRef("call"), person=OuterRef("person"))
+            .order_by("-until")
+            .values("until")[:1]
+        )
+        return self.select_related("call", "person__user").annotate(ends_at=Greatest("call__closes_at", Subquery(own)))
+
+    def reachable(self):
+        """Those whose person has an account that is in use."""
+        return self.filter(person__user__is_active=True)
+
+    def to_remind(self):
+        """Drafts of people who did not stop reminders."""
+        return self.reachable().filter(~Exists(Silence.objects.filter(user=OuterRef("person__user"))), status="draft")
+
+    def taking_part(self, at):
+        """What counts when the call has closed, as its applicants may know it: a result that is still held is none."""
+        held = Q(status="ineligible", screening_shown_at__gt=at)
+        return self.filter(Q(status__in=["submitted", "returned", "eligible"]) | held)
+
+    def old_drafts(self, call, at):
+        """Drafts that nobody submitted and whose time to be read has passed."""
+        kept = timedelta(days=call.drafts_kept_days)
+        return self.with_end().filter(call=call, status="draft", submitted_version=None, ends_at__lte=at - kept)
