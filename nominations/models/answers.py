@@ -1,10 +1,7 @@
 """The answers of a nomination: saved whatever they are, judged only when asked."""
 
-import unicodedata
-
 from django.utils.translation import gettext as _
 
-from members.models import WorkingGroup
 from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 
@@ -12,75 +9,99 @@ from ..questions import SECTIONS
 
 
 class Overtaken(Refused):
-    """Somebody saved in another tab meanwhile; nothing was overwritten."""
+    """Somebody saved other answers meanwhile; nothing was overwritten. `names`: the questions that differ."""
+
+    def __init__(self, names: list[str]):
+        super().__init__(
+            _(
+                "This section was saved in another window meanwhile. Nothing was overwritten: compare, choose, and save again."
+            )
+        )
+        self.names = names
 
 
 class Answers:
     """Trait of Nomination. `answers` maps a question's name to what was typed: a string or a list of strings."""
 
-    def save_section(self, section: str, typed: dict, *, by, revision: int | None = None, at=None) -> "Answers":
-        """Keep what was typed in one section, valid or not.
+    def save_section(
+        self, section: str, typed: dict, *, by, revision: int | None = None, window="", at=None
+    ) -> list[str]:
+        """Keep what was typed in one section, valid or not. Returns the names of answers too long to be kept whole.
 
         typed: question name to string or list of strings; other names are ignored, missing ones left as they are.
-        revision: the one the form was opened with; raises Overtaken if a later save changed one of the same answers.
-        Drafts, submitted and returned ones can be saved at any time, even after the end: the page says what counts.
+        revision: the one the form was opened with; raises Overtaken if the section got other answers since, from
+        another window (a word that names an opened page: its own autosave never overtakes it).
+        Works after the end too: the page says what counts.
         """
-        at = at or clock.now()
-        names = set(SECTIONS[section].base_fields)
-        clean = {name: tidy(value) for name, value in typed.items() if name in names}
+        clean, cut = SECTIONS[section].kept(typed)
         with self.locked():
-            if self.status not in (self.Status.DRAFT, self.Status.SUBMITTED, self.Status.RETURNED, self.Status.ELIGIBLE):
-                raise Refused(_("This nomination can no longer be changed."))
-            if revision is not None and revision != self.revision and self.differs(clean):
-                raise Overtaken(_("This section was saved in another window. Nothing was overwritten: compare, then save again."))
-            self.answers = {**self.answers, **clean}
-            self.revision += 1
-            self.saved_at = at
-            self.derive()
-            self.save(update_fields=["answers", "revision", "saved_at", *DERIVED])
-        return self
+            self.demand_open(section, at or clock.now())
+            differing = self.differing(clean)
+            last_revision, last_window = self.section_revisions.get(section, (0, ""))
+            if revision is not None and differing and last_revision > revision and last_window != (window or None):
+                raise Overtaken(differing)
+            self.saved_at = at or clock.now()
+            if differing:
+                self.write(section, clean, window)
+            self.save(update_fields=["answers", "revision", "section_revisions", "saved_at"])
+        return cut
 
-    def differs(self, clean: dict) -> bool:
-        return any(self.answers.get(name, "") != value for name, value in clean.items())
+    def write(self, section: str, clean: dict, window=""):
+        """Put answers in their place, one revision on. Call inside the lock, and save."""
+        self.answers = {**self.answers, **clean}
+        self.revision += 1
+        self.section_revisions = {**self.section_revisions, section: [self.revision, window]}
 
-    def derive(self):
-        """Fill the columns that lists and filters use from the answers; nonsense derives nothing."""
-        answers = self.answers
-        full = f"{answers.get('given_name', '')} {answers.get('family_name', '')}".strip()
-        self.display_name = (str(answers.get("published_name") or "") or full)[:160]
-        groups = {g.slug: g for g in WorkingGroup.objects.at_work()}
-        self.group = groups.get(answers.get("first_group"))
-        self.second_group = groups.get(answers.get("second_group"))
-        self.residence = code(answers.get("residence"), 2)
-        self.stakeholder_group = code(answers.get("stakeholder_group"), 20)
+    def differing(self, clean: dict) -> list[str]:
+        """The questions whose stored answer is another one; none and empty are the same."""
+        return [name for name, value in clean.items() if (self.answers.get(name) or "") != (value or "")]
+
+    # --- what can be changed
+
+    def demand_open(self, section: str, at):
+        """Raise Refused, in a sentence for its author, unless this section can be changed at this moment."""
+        shown = self.shown_status(at)
+        if shown == self.Status.WITHDRAWN:
+            raise Refused(_("You withdrew this nomination. Undo the withdrawal before you change it."))
+        if shown not in self.AT_WORK:
+            raise Refused(_("This nomination can no longer be changed."))
+        if shown == self.Status.RETURNED and section not in self.returned_sections:
+            raise Refused(_("The secretariat returned other sections. Only those can be changed now."))
+
+    def open_sections(self, at) -> list[str]:
+        """The sections that its author can change at this moment, in order."""
+        shown = self.shown_status(at)
+        if shown == self.Status.RETURNED:
+            return [section for section in SECTIONS if section in self.returned_sections]
+        return list(SECTIONS) if shown in self.AT_WORK else []
+
+    # --- what they are worth
 
     def section_form(self, section: str, data: dict | None = None):
         """The section's form, bound to what is saved (or to `data`)."""
-        return SECTIONS[section](data if data is not None else self.answers, nomination=self)
+        return SECTIONS[section](
+            data if data is not None else self.answers, nomination=self, documents=self.present_documents()
+        )
 
-    def section_state(self, section: str) -> str:
-        """One of `new`, `started`, `complete`: complete when every required answer is there and all are valid."""
-        form = self.section_form(section)
+    def section_forms(self) -> dict:
+        """All six, bound to what `submit` would freeze now: section to form."""
+        answers, documents = self.to_freeze()
+        return {name: form(answers, nomination=self, documents=documents) for name, form in SECTIONS.items()}
+
+    def section_state(self, section: str, form=None) -> str:
+        """One of `new`, `started`, `problem` (something there is wrong), `complete` (all is there and valid)."""
+        form = form or self.section_form(section)
         if form.is_valid():
             return "complete"
-        touched = any(self.answers.get(name) for name in form.fields) or form.has_documents()
+        if any(form.data.get(name) for name in form.errors):
+            return "problem"
+        touched = any(form.data.get(name) for name in form.fields) or form.has_documents()
         return "started" if touched else "new"
 
     def missing(self) -> dict[str, dict[str, list[str]]]:
         """What `submit` will ask for: section to question to sentences; empty when complete."""
-        forms = {name: self.section_form(name) for name in SECTIONS}
-        return {name: {q: list(e) for q, e in form.errors.items()} for name, form in forms.items() if form.errors}
-
-
-DERIVED = ("display_name", "group", "second_group", "residence", "stakeholder_group")
-
-
-def tidy(value):
-    """NFC and Unix line ends, and nothing that PostgreSQL cannot hold (NUL); otherwise as typed."""
-    if isinstance(value, (list, tuple)):
-        return [tidy(item) for item in value]
-    return unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\x00", "")
-
-
-def code(value, length: int) -> str:
-    return value if isinstance(value, str) and len(value) <= length else ""
+        return {
+            name: {question: list(texts) for question, texts in form.errors.items()}
+            for name, form in self.section_forms().items()
+            if form.errors
+        }

@@ -18,6 +18,7 @@ class Screening:
         """Give it back for named sections until a date; the version received stays valid meanwhile."""
         at = at or clock.now()
         with self.locked():
+            self.demand_submitted(self.Status.RETURNED)
             unknown = [name for name in sections if name not in SECTIONS]
             if not sections or unknown:
                 raise Refused(_("Name at least one section to correct."))
@@ -37,10 +38,16 @@ class Screening:
             )
             notices.nomination_returned(self, at)
 
+    def demand_submitted(self, to):
+        """Screening takes what is submitted; a withdrawn one comes back by its person alone, whatever MOVES says."""
+        if self.status != self.Status.SUBMITTED:
+            raise Refused(self.refusal(to))
+
     def declare_eligible(self, *, by, at=None):
         """It meets the conditions of the call. The applicant learns it when the hold has passed."""
         at = at or clock.now()
         with self.locked():
+            self.demand_submitted(self.Status.ELIGIBLE)
             self.move(self.Status.ELIGIBLE, verb="declared_eligible", by=by, at=at, **self.held(at))
             notices.nomination_eligible(self)
 
@@ -48,6 +55,7 @@ class Screening:
         """It does not meet the conditions, for a reason that the applicant will read."""
         at = at or clock.now()
         with self.locked():
+            self.demand_submitted(self.Status.INELIGIBLE)
             if not reason.strip():
                 raise Refused(_("Give the reason: the applicant reads it."))
             self.move(
@@ -106,14 +114,14 @@ class Screening:
             if self.changed_since_submitted():
                 raise Refused(_("The applicant has unsent changes. Ask them to correct it, or return it for correction."))
             before = self.answers.get(question, "")
-            self.answers = {**self.answers, question: value}
+            self.write(section, {question: value})
             errors = self.section_form(section).errors.get(question)
             if errors:
                 raise Refused(" ".join(errors))
-            self.revision += 1
-            self.derive()
             version = NominationVersion.freeze(self, at=at, in_grace=False)
             self.submitted_version = version
+            for name, listed in self.listed(version.answers).items():
+                setattr(self, name, listed)
             self.save()
             self.record("corrected", by=by, at=at, facts={"question": question, "reason": reason.strip(), "version": version.number})
             notices.nomination_corrected(self, version, question=question, before=before, reason=reason.strip())
@@ -123,6 +131,8 @@ class Screening:
         """Ask the applicant something; they answer by the link in the mail."""
         at = at or clock.now()
         with self.locked():
+            if self.submitted_version_id is None:
+                raise Refused(_("There is nothing to ask about before the nomination is submitted."))
             if not question.strip():
                 raise Refused(_("Write the question before you send it."))
             clarification = self.clarifications.create(question=question.strip(), asked_by=by, asked_at=at)
@@ -130,8 +140,19 @@ class Screening:
             notices.clarification_asked(clarification)
         return clarification
 
-    def add_note(self, text, *, by):
+    def add_note(self, text, *, by, at=None):
         """Write into the file what no applicant reads."""
-        if not text.strip():
-            raise Refused(_("Write the note before you save it."))
-        return self.notes.create(text=text.strip(), by=by)
+        at = at or clock.now()
+        with self.locked():
+            if not text.strip():
+                raise Refused(_("Write the note before you save it."))
+            note = self.notes.create(text=text.strip(), by=by, at=at)
+            self.record("noted", by=by, at=at, facts={"note": note.pk})
+        return note
+
+    def extend(self, *, until, reason, by, at=None):
+        """Give this one person more time, with a reason; everybody else's end stays."""
+        with self.locked():
+            extension = self.call.extend(until=until, reason=reason, by=by, person=self.person, at=at)
+            self.record("extended", by=by, at=at, facts={"until": until.isoformat(), "reason": reason.strip()})
+        return extension

@@ -1,5 +1,8 @@
 """Submitting: the moment at which working answers become a version that counts."""
 
+from contextlib import suppress
+
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from members.models import ConsentRecord, InterestDeclaration
@@ -7,7 +10,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 
 from .. import notices
-from ..questions import CONSENTS, CONSENTS_VERSION, INTERESTS
+from ..questions import CONSENTS, CONSENTS_VERSION, INTERESTS, SECTIONS
 
 
 class Incomplete(Refused):
@@ -23,43 +26,78 @@ class Submission:
         May be called again before the deadline: the new version replaces the old one. A repeat without any change
         since the last version does nothing, so that a second click sends no second receipt. Returns the version.
         """
-        from .version import NominationVersion
-
         at = at or clock.now()
         with self.locked():
-            if self.status == self.Status.SUBMITTED and not self.changed_since_submitted():
+            self.demand_submittable(at)
+            if (
+                self.shown_status(at) in (self.Status.SUBMITTED, self.Status.ELIGIBLE)
+                and not self.changed_since_submitted()
+            ):
                 return self.submitted_version
             if not self.takes_answers(at):
                 raise Refused(_("The time to submit has ended. Your answers are kept, but they were not submitted."))
             if self.missing():
                 raise Incomplete(_("Some sections are not complete yet. The list shows what is missing."))
-            version = NominationVersion.freeze(self, at=at, in_grace=at >= self.deadline())
-            self.move(
-                self.Status.SUBMITTED,
-                verb="submitted" if version.number == 1 else "resubmitted",
-                by=by,
-                at=at,
-                facts={"version": version.number, "sha256": version.sha256, "in_grace": version.in_grace},
-                submitted_at=at,
-                submitted_version=version,
-                returned_sections=[],
-                returned_until=None,
-                return_reason="",
-                screened_at=None,
-                screening_shown_at=None,
-            )
+            version = self.freeze(by=by, at=at)
             self.settle_consents(version)
             self.declare_interests(version)
-            self.learn_names()
+            self.learn_about_person(version)
             notices.nomination_received(self, version)
         return version
+
+    def demand_submittable(self, at):
+        """Raise Refused unless its author may hand it in from the state they see."""
+        shown = self.shown_status(at)
+        if shown == self.Status.WITHDRAWN:
+            raise Refused(_("You withdrew this nomination. Undo the withdrawal before you submit it."))
+        if shown not in self.AT_WORK:
+            raise Refused(_("This nomination can no longer be changed."))
+
+    def freeze(self, *, by, at):
+        """Make the next version and let it count; a screening result of the last one falls with it."""
+        from .version import NominationVersion
+
+        answers, documents = self.to_freeze()
+        version = NominationVersion.freeze(
+            self, at=at, in_grace=at >= self.deadline(), answers=answers, documents=documents
+        )
+        self.move(
+            self.Status.SUBMITTED,
+            verb="submitted" if version.number == 1 else "resubmitted",
+            by=by,
+            at=at,
+            facts={"version": version.number, "sha256": version.sha256, "in_grace": version.in_grace},
+            submitted_at=at,
+            submitted_version=version,
+            **self.listed(version.answers),
+            **self.UNSCREENED,
+        )
+        return version
+
+    def to_freeze(self) -> tuple[dict, list]:
+        """The answers and documents that `submit` would freeze now.
+
+        Of a returned nomination only the sections named are taken anew: changes elsewhere, made since the last
+        version, wait for a submission of their own.
+        """
+        documents = self.present_documents()
+        if self.status != self.Status.RETURNED:
+            return self.answers, documents
+        frozen = self.submitted_version
+        renewed = {name for section in self.returned_sections for name in SECTIONS[section].base_fields}
+        answers = {name: value for name, value in frozen.answers.items() if name not in renewed}
+        answers |= {name: value for name, value in self.answers.items() if name in renewed}
+        return answers, documents if "documents" in self.returned_sections else list(frozen.documents.order_by("kind"))
+
+    def present_documents(self) -> list:
+        return list(self.documents.current().order_by("kind"))
 
     def changed_since_submitted(self) -> bool:
         """Whether working answers or documents differ from the version that counts."""
         version = self.submitted_version
         if version is None:
             return True
-        present = sorted(self.documents.current().values_list("sha256", flat=True))
+        present = sorted(document.sha256 for document in self.present_documents())
         frozen = version.data
         return frozen["answers"] != self.answers or sorted(d["sha256"] for d in frozen["documents"]) != present
 
@@ -69,7 +107,7 @@ class Submission:
         with self.locked():
             if self.status != self.Status.RETURNED or at < self.returned_until + self.call.grace:
                 return
-            self.move(self.Status.SUBMITTED, verb="return_lapsed", by=None, at=at, returned_sections=[], returned_until=None, return_reason="")
+            self.move(self.Status.SUBMITTED, verb="return_lapsed", by=None, at=at, **self.UNSCREENED)
             notices.return_lapsed(self)
 
     def settle_consents(self, version):
@@ -95,9 +133,12 @@ class Submission:
             content=words,
         )
 
-    def learn_names(self):
-        """Bring the Person up to date with what was submitted."""
-        answers, person = self.answers, self.person
-        person.given_name, person.family_name = answers["given_name"], answers["family_name"]
+    def learn_about_person(self, version):
+        """Bring the Person up to date with what was submitted; an ORCID that somebody else has is left to people."""
+        answers, person = version.answers, self.person
+        person.given_name, person.family_name = answers.get("given_name", ""), answers["family_name"]
         person.published_name = answers.get("published_name") or ""
         person.save(update_fields=["given_name", "family_name", "published_name"])
+        orcid = SECTIONS["work"].base_fields["orcid"].clean(answers.get("orcid", ""))
+        with suppress(IntegrityError), transaction.atomic():
+            type(person).objects.filter(pk=person.pk).update(orcid=orcid)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lifecycle.models import random_id
 
+from ..questions import SECTIONS
+
 
 class NominationVersion(models.Model):
     """Never changed after it is made: screening, endorsements, reviews and decisions point here."""
@@ -31,9 +33,10 @@ class NominationVersion(models.Model):
         return f"{self.nomination.reference} v{self.number}"
 
     @classmethod
-    def freeze(cls, nomination, *, at, in_grace) -> "NominationVersion":
-        """Freeze the working answers and the documents of this moment. Call inside the nomination's lock."""
-        documents = list(nomination.documents.current().order_by("kind"))
+    def freeze(cls, nomination, *, at, in_grace, answers=None, documents=None) -> "NominationVersion":
+        """Freeze answers and documents, by default those at work. Call inside the nomination's lock."""
+        answers = nomination.answers if answers is None else answers
+        documents = nomination.present_documents() if documents is None else documents
         number = nomination.versions.count() + 1
         content = canonical(
             {
@@ -41,7 +44,7 @@ class NominationVersion(models.Model):
                 "call": nomination.call.year,
                 "version": number,
                 "received_at": at.isoformat(),
-                "answers": nomination.answers,
+                "answers": answers,
                 "documents": [{"kind": d.kind, "name": d.name, "sha256": d.sha256, "pages": d.page_count} for d in documents],
             }
         )
@@ -63,6 +66,11 @@ class NominationVersion(models.Model):
     @property
     def answers(self) -> dict:
         return self.data["answers"]
+
+    def section_forms(self) -> dict:
+        """The six sections as they were frozen, for whoever shows them: section to bound form."""
+        answers, documents = self.answers, list(self.documents.order_by("kind"))
+        return {name: form(answers, nomination=self.nomination, documents=documents) for name, form in SECTIONS.items()}
 
 
 def canonical(data) -> str:

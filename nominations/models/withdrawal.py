@@ -16,8 +16,16 @@ class Withdrawal:
         """The person takes the nomination back; they may undo it until the deadline."""
         at = at or clock.now()
         with self.locked():
+            if self.shown_status(at) not in self.AT_WORK:
+                raise Refused(_("This nomination can no longer be withdrawn."))
+            self.drop_unseen_result(by=by, at=at)
             self.move(self.Status.WITHDRAWN, verb="withdrew", by=by, at=at, withdrawn_from=self.status)
             notices.nomination_withdrawn(self)
+
+    def drop_unseen_result(self, *, by, at):
+        """To its author a screening result that is still held does not exist, so an act of theirs goes on from submitted."""
+        if self.status != self.shown_status(at):
+            self.move(self.Status.SUBMITTED, verb="screening_overtaken", by=by, at=at, **self.UNSCREENED)
 
     def reinstate(self, *, by, at=None):
         """Undo a withdrawal: back to the state it left, until the call's end."""

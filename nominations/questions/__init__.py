@@ -8,7 +8,8 @@ from .contribution import Contribution
 from .declarations import CONSENTS, CONSENTS_VERSION, Declarations
 from .documents import Documents
 from .interests import INTERESTS, Interests
-from .section import SectionForm
+from .section import Part, Row, SectionForm
+from .typed import tidy
 from .work import Work
 from .you import You
 
@@ -21,4 +22,4 @@ SECTIONS: dict[str, type[SectionForm]] = {
     "declarations": Declarations,
 }
 
-__all__ = ["CONSENTS", "CONSENTS_VERSION", "INTERESTS", "SECTIONS", "SectionForm"]
+__all__ = ["CONSENTS", "CONSENTS_VERSION", "INTERESTS", "SECTIONS", "Part", "Row", "SectionForm", "tidy"]

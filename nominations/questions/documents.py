@@ -19,13 +19,18 @@ class Documents(SectionForm):
     summary = _("One PDF of at most 4 pages and 5 MB, and a statement if you like")
 
     cv = DocumentField(
-        label=_("CV"), help_text=_("A PDF of at most 4 pages and 5 MB. Text that can be selected is better than a scan: it can be read aloud.")
+        label=_("CV"),
+        help_text=_(
+            "A PDF of at most 4 pages and 5 MB. Text that can be selected is better than a scan: it can be read aloud."
+        ),
     )
     statement = DocumentField(
-        label=_("Supporting statement"), help_text=_("A PDF of at most 2 pages and 5 MB, such as a letter of somebody who knows your work.")
+        label=_("Supporting statement"),
+        help_text=_("A PDF of at most 2 pages and 5 MB, such as a letter of somebody who knows your work."),
     )
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, refused: dict[str, str] | None = None, **options):
+        self.refused = refused or {}  # kind to sentence, of files that came just now
         super().__init__(*args, **options)
         self.fields["cv"].hide_optional = True
 
@@ -37,7 +42,9 @@ class Documents(SectionForm):
         return next((document for document in self.documents if document.kind == kind), None)
 
     def clean(self):
-        if self.document("cv") is None:
+        for kind, sentence in self.refused.items():
+            self.add_error(kind, sentence)
+        if self.document("cv") is None and "cv" not in self.refused:
             self.add_error("cv", _("Choose your CV: a PDF of at most 4 pages"))
         return self.cleaned_data
 

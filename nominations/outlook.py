@@ -1,0 +1,103 @@
+"""Where a nomination stands, as the person it belongs to may know it: state in words, steps, what is theirs to do."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class Told(NamedTuple):
+    """A state in words, and its tone (ok, wait, stop, info)."""
+
+    text: str
+    tone: str
+
+
+TOLD = {
+    "draft": Told(gettext_lazy("Draft"), "info"),
+    "not_submitted": Told(gettext_lazy("Not submitted"), ""),
+    "submitted": Told(gettext_lazy("Submitted"), "ok"),
+    "returned": Told(gettext_lazy("Returned to you for correction"), "stop"),
+    "eligible": Told(gettext_lazy("Eligible: waiting for review"), "ok"),
+    "ineligible": Told(gettext_lazy("Not eligible"), "stop"),
+    "withdrawn": Told(gettext_lazy("Withdrawn"), ""),
+    "decided": Told(gettext_lazy("Decided"), "ok"),
+}
+REACHED = {
+    "draft": 0,
+    "submitted": 2,
+    "returned": 2,
+    "eligible": 3,
+    "ineligible": 2,
+    "decided": 5,
+}  # the step it stands at
+
+
+class Outlook:
+    """What a page tells about a nomination at a moment. Reads nothing that its author may not know yet."""
+
+    def __init__(self, nomination, now):
+        self.nomination, self.now = nomination, now
+        self.call = nomination.call
+        self.deadline = nomination.deadline()
+        self.shown = nomination.shown_status(now)
+        self.over = now >= self.deadline + self.call.grace
+
+    @property
+    def state(self) -> str:
+        """The shown status, or `not_submitted` for a draft after the end."""
+        return "not_submitted" if self.shown == "draft" and self.over else str(self.shown)
+
+    @property
+    def told(self) -> Told:
+        return TOLD[self.state]
+
+    @property
+    def steps(self) -> list[dict]:
+        """Five steps, each done, now or next; none where it does not go on."""
+        if self.state not in REACHED:
+            return []
+        names = [_("Answers"), _("Submitted"), _("Eligibility"), _("Review"), _("Decision")]
+        reached = REACHED[self.state]
+        return [
+            {"name": n, "state": "done" if i < reached else "now" if i == reached else "next"}
+            for i, n in enumerate(names)
+        ]
+
+    @property
+    def to_do(self) -> bool:
+        """Whether it is the reader's turn."""
+        return self.state in ("draft", "returned") or bool(self.questions) or self.changed
+
+    @property
+    def questions(self) -> list:
+        """Questions of the secretariat that wait for an answer."""
+        if not hasattr(self, "_questions"):
+            self._questions = list(self.nomination.clarifications.filter(status="asked"))
+        return self._questions
+
+    @property
+    def changed(self) -> bool:
+        """Whether saved changes are not submitted, and still can be."""
+        version = self.nomination.submitted_version
+        return (
+            version is not None
+            and self.shown in ("submitted", "eligible")
+            and not self.over
+            and self.nomination.changed_since_submitted()
+        )
+
+    @property
+    def may_change(self) -> bool:
+        return self.shown in self.nomination.AT_WORK and not self.over
+
+    @property
+    def kept_until(self):
+        """Until when a draft that was not submitted can be read."""
+        return self.deadline + timedelta(days=self.call.drafts_kept_days)
+
+    @property
+    def withdrawable(self) -> tuple[str, ...]:
+        """A draft is deleted rather than withdrawn."""
+        return ("submitted", "returned", "eligible")

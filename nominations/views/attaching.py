@@ -1,0 +1,61 @@
+"""The section on documents: files go in one by one, and a refused one leaves everything else as it is."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.lifecycle.models import Refused
+
+from ..models import Document
+from ..questions import SECTIONS
+from . import unsaved
+from .own import own
+from .sections import onward, page, read
+
+
+@login_not_required  # a file cannot be kept for somebody who is signed out: the page says to choose it again
+def documents(request, pk):
+    """Take the files that came; go on when the CV is there."""
+    if not request.user.is_authenticated:
+        if request.FILES:
+            messages.warning(request, _("You were signed out before the file arrived. Sign in, then choose it again."))
+        return unsaved.sign_in(request)
+    nomination = own(request, pk)
+    if request.method != "POST":
+        return page(request, nomination, "documents", read(request, nomination, "documents"))
+    refused = attach(nomination, request)
+    form = SECTIONS["documents"]({}, nomination=nomination, documents=nomination.present_documents(), refused=refused)
+    if "later" in request.POST and not refused:
+        return redirect(nomination)
+    if not form.is_valid():
+        return page(request, nomination, "documents", form)
+    return onward(request, nomination, "documents")
+
+
+def attach(nomination, request) -> dict[str, str]:
+    """Attach each file that came; kind to sentence for those that were refused."""
+    refused = {}
+    for kind in Document.Kind.values:
+        if file := request.FILES.get(kind):
+            try:
+                nomination.attach(kind, file, by=request.user)
+            except Refused as refusal:
+                refused[kind] = str(refusal)
+    return refused
+
+
+@require_POST
+def remove(request, pk, kind):
+    """Take a document away again."""
+    if kind not in Document.Kind.values:
+        raise Http404
+    nomination = own(request, pk)
+    try:
+        nomination.remove_document(kind, by=request.user)
+        messages.success(request, _("The file is removed."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("nominations:documents", pk)

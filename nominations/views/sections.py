@@ -1,0 +1,213 @@
+"""The task list and its sections: every POST saves what came before it judges it."""
+
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import date as date_words
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.lifecycle.models import Refused
+
+from .. import rules
+from ..forms.layout import laid_out
+from ..models.answers import Overtaken
+from ..questions import SECTIONS
+from . import unsaved
+from .conflict import both_versions, settled
+from .own import about, after, own, tasks
+
+
+def detail(request, pk):
+    """The task list: what is done, what is left, and until when."""
+    nomination = own(request, pk)
+    context = about(nomination)
+    listed = tasks(nomination, nomination.section_forms())
+    done = sum(task["state"] == "complete" for task in listed)
+    context |= {
+        "tasks": marked(listed, context),
+        "last": [last_task(nomination, done == len(listed), context)],
+        "done": done,
+        "complete": done == len(listed),
+        "changed": nomination.submitted_version is not None and nomination.changed_since_submitted(),
+        "questions": nomination.clarifications.filter(status="asked"),
+        "may_delete": rules.may_delete(request.user, nomination),
+        "may_withdraw": rules.may_withdraw(request.user, nomination, context["now"]),
+        "may_reinstate": rules.may_reinstate(request.user, nomination, context["now"]),
+    }
+    return render(request, "nominations/detail.html", context)
+
+
+def last_task(nomination, complete, context) -> dict:
+    """Check and submit, last on the list, and why it cannot start yet."""
+    url = reverse("nominations:check", args=[nomination.pk])
+    if not context["open_sections"] or context["over"]:
+        return {"title": _("Read your answers"), "summary": "", "url": url, "state": "complete", "label": " "}
+    if not complete:
+        return {
+            "title": _("Check your answers and submit"),
+            "summary": _("Opens when all six sections are complete"),
+            "state": "blocked",
+        }
+    if nomination.submitted_version and context["shown"] != "returned" and not nomination.changed_since_submitted():
+        return {
+            "title": _("Check your answers"),
+            "summary": "",
+            "url": url,
+            "state": "complete",
+            "label": _("Submitted"),
+        }
+    return {
+        "title": _("Check your answers and submit"),
+        "summary": "",
+        "url": url,
+        "state": "progress",
+        "label": _("Ready"),
+    }
+
+
+def marked(listed, context):
+    """Say of a returned nomination which sections are to be corrected, and which stay as they are."""
+    if context["shown"] == "returned":
+        for task in listed:
+            if task["name"] not in context["open_sections"]:
+                task["label"] = _("Not returned")
+    return listed
+
+
+@login_not_required  # whoever is signed out keeps what they typed and is asked to sign in
+def section(request, pk, section):
+    """One section: save whatever came, then say what is missing."""
+    if section not in SECTIONS:
+        raise Http404
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            unsaved.keep(request, f"{pk}/{section}", typed(request, section), revision_of(request))
+        return unsaved.sign_in(request)
+    nomination = own(request, pk)
+    if request.method == "POST":
+        return save(request, nomination, section, typed(request, section), revision_of(request))
+    if kept := unsaved.take(request, f"{pk}/{section}"):
+        return restore(request, nomination, section, kept["typed"], kept["revision"])
+    return page(request, nomination, section, read(request, nomination, section))
+
+
+def typed(request, section) -> dict:
+    """The answers in a POST, cut to what is kept."""
+    return SECTIONS[section].kept(settled(SECTIONS[section].typed(request.POST), request.POST))[0]
+
+
+def revision_of(request) -> int | None:
+    """The revision that the page was opened with."""
+    sent = request.POST.get("revision", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+
+
+def save(request, nomination, section, answers, revision):
+    """Keep the answers, then go on, or show what is wrong with them."""
+    window = request.POST.get("window", "")[:32]
+    try:
+        nomination.save_section(section, answers, by=request.user, revision=revision, window=window)
+    except Overtaken as overtaken:
+        return both_versions(request, nomination, section, answers, overtaken)
+    except Refused as refusal:
+        return page(request, nomination, section, nomination.section_form(section, answers), refusal=str(refusal))
+    form = nomination.section_form(section)
+    if "later" in request.POST:
+        messages.success(request, _("Your answers are saved."))
+        return redirect(nomination)
+    if not form.is_valid():
+        return page(request, nomination, section, form, saved=True)
+    return onward(request, nomination, section)
+
+
+def restore(request, nomination, section, answers, revision):
+    """Save what was typed before the session ended, and show it."""
+    try:
+        nomination.save_section(section, answers, by=request.user, revision=revision)
+    except Overtaken as overtaken:
+        return both_versions(request, nomination, section, answers, overtaken)
+    except Refused as refusal:
+        return page(request, nomination, section, nomination.section_form(section, answers), refusal=str(refusal))
+    messages.success(request, _("You had been signed out. What you typed then is here, and saved."))
+    return redirect(request.path)
+
+
+def onward(request, nomination, section):
+    """To the check page, if it sent us here or all is done; else to the next section."""
+    following = after(section, about(nomination)["open_sections"])
+    if request.GET.get("next") == "check" or following is None:
+        return redirect("nominations:check", nomination.pk)
+    return redirect("nominations:section", nomination.pk, following)
+
+
+def read(request, nomination, section):
+    """The form as it is opened: what is wrong is said when somebody comes to mend it, not while they still fill it in."""
+    form = nomination.section_form(section)
+    if request.GET.get("next") == "check" or nomination.section_state(section, form) == "problem":
+        return form
+    return SECTIONS[section](nomination=nomination, documents=form.documents, initial=suggested(nomination, section))
+
+
+def suggested(nomination, section) -> dict:
+    """The saved answers, and for the language of letters that of the account."""
+    return (
+        ({"letters_language": nomination.owner.language} | nomination.answers)
+        if section == "declarations"
+        else nomination.answers
+    )
+
+
+def page(request, nomination, section, form, refusal="", saved=False):
+    """The section's page; a refusal stands above what was typed, so that it can be copied."""
+    context = about(nomination)
+    listed = tasks(nomination, nomination.section_forms())
+    context |= {
+        "form": laid_out(form),
+        "section": section,
+        "number": list(SECTIONS).index(section) + 1,
+        "tasks": listed,
+        "here": reverse("nominations:section", args=[nomination.pk, section]),
+        "locked": section not in context["open_sections"],
+        "errors": [{"text": refusal, "target": ""}] if refusal else [],
+        "saved": saved,
+        "window": secrets.token_hex(8),
+    }
+    if section == "documents":
+        context["attached"] = [
+            {
+                "kind": name,
+                "field": form[name],
+                "label": field.label,
+                "document": form.document(name),
+                "said": form.said(name),
+            }
+            for name, field in form.fields.items()
+        ]
+    template = "nominations/documents.html" if section == "documents" else "nominations/section.html"
+    return render(request, template, context, status=409 if refusal else 200)
+
+
+@login_not_required
+@require_POST
+def autosave(request, pk, section):
+    """Save while typing: 200 with the new revision, 401 signed out, 409 when another window saved or it is closed."""
+    if section not in SECTIONS:
+        raise Http404
+    if not request.user.is_authenticated:
+        return JsonResponse({}, status=401)
+    nomination = own(request, pk)
+    window = request.POST.get("window", "")[:32]
+    try:
+        nomination.save_section(
+            section, typed(request, section), by=request.user, revision=revision_of(request), window=window
+        )
+    except Refused as refusal:
+        return JsonResponse({"sentence": str(refusal)}, status=409)
+    clock = date_words(timezone.localtime(nomination.saved_at), "H:i")
+    return JsonResponse({"revision": nomination.revision, "saved_at": nomination.saved_at.isoformat(), "clock": clock})

@@ -1,0 +1,80 @@
+"""Withdrawing, thinking again, deleting a draft, and the mail to come back: each a page that asks, and a POST that acts."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.lifecycle import clock
+from portal.lifecycle.models import Refused
+
+from .. import rules
+from ..models import Nomination
+from .own import about, own
+
+
+def withdraw(request, pk):
+    """Take a nomination back."""
+    nomination = own(request, pk)
+    if request.method != "POST":
+        return confirm(request, nomination, "withdraw", rules.may_withdraw(request.user, nomination, clock.now()))
+    return act(
+        request,
+        nomination,
+        nomination.withdraw,
+        _("Your nomination is withdrawn. You can undo this until the call closes."),
+    )
+
+
+def reinstate(request, pk):
+    """Undo a withdrawal."""
+    nomination = own(request, pk)
+    if request.method != "POST":
+        return confirm(request, nomination, "reinstate", rules.may_reinstate(request.user, nomination, clock.now()))
+    return act(request, nomination, nomination.reinstate, _("Your nomination is back where it was."))
+
+
+def delete(request, pk):
+    """Delete a draft for good."""
+    nomination = own(request, pk)
+    if request.method != "POST":
+        return confirm(request, nomination, "delete", rules.may_delete(request.user, nomination))
+    try:
+        nomination.delete_draft(by=request.user)
+        messages.success(request, _("The draft and its files are deleted."))
+    except Nomination.DoesNotExist:  # a second click
+        messages.success(request, _("The draft and its files are deleted."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("nominations:mine")
+
+
+def confirm(request, nomination, verb, allowed):
+    """The page with one button; where the verb is not open, the page does not exist."""
+    if not allowed:
+        raise Http404
+    return render(request, f"nominations/{verb}.html", about(nomination))
+
+
+def act(request, nomination, verb, sentence):
+    """Do one verb and say what happened."""
+    try:
+        verb(by=request.user)
+        messages.success(request, sentence)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(nomination)
+
+
+@require_POST
+def send_link(request, pk):
+    """Mail the person a link that leads back here."""
+    nomination = own(request, pk)
+    nomination.send_link(by=request.user)
+    messages.success(
+        request,
+        _("A mail with a link to this page is on its way to %(address)s. It may take a minute.")
+        % {"address": request.user.email},
+    )
+    return redirect(nomination)
