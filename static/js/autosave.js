@@ -34,8 +34,8 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
       if (response.status === 409) return stop(told?.dataset.conflict ?? "");
       if (response.type === "opaqueredirect" || [401, 403, 404].includes(response.status)) return stop(told?.dataset.out ?? "");
       if (!response.ok) throw new Error(response.status);
-      const { version, clock } = await response.json();
-      if (form.elements.version && version !== undefined) form.elements.version.value = version;
+      const { revision, clock } = await response.json();
+      if (form.elements.revision && revision !== undefined) form.elements.revision.value = revision;
       say((told?.dataset.saved ?? "%s").replace("%s", clock));
     } catch {
       dirty = true;
@@ -44,7 +44,7 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
     }
   };
 
-  // one after the other: the second save carries the version that the first one got
+  // one after the other: the second save carries the revision that the first one got
   const save = () => (running = running.then(send));
 
   form.addEventListener("input", () => {
