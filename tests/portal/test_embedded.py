@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -23,13 +24,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """A folder with a space in its name, which other users may pass through."""
-    for place in [tmp_path, *tmp_path.parents[:2]]:
-        place.chmod(0o711)
-    folder = tmp_path / "a folder"
-    folder.mkdir(mode=0o711)
-    return folder
+def folder():
+    """A folder with a space in its name, which other users may pass through, as they may not through pytest's."""
+    with tempfile.TemporaryDirectory(prefix="a folder ", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o711)  # noqa: S103
+        yield Path(folder)
 
 
 def connect(address):
@@ -168,8 +167,8 @@ def test_root_runs_postgres_as_nobody_where_user_namespaces_are_forbidden(folder
 
 
 @AS_ROOT
-def test_root_in_a_closed_folder_keeps_postgres_files_elsewhere_and_takes_them_along(folder, monkeypatch, tmp_path):
-    monkeypatch.setattr(identity, "ELSEWHERE", tmp_path / "elsewhere")
+def test_root_in_a_closed_folder_keeps_postgres_files_elsewhere_and_takes_them_along(folder, monkeypatch):
+    monkeypatch.setattr(identity, "ELSEWHERE", folder / "elsewhere")
     closed = folder / "closed"
     (closed / "postgres").mkdir(parents=True)
     closed.chmod(0o700)
@@ -185,7 +184,7 @@ def test_root_in_a_closed_folder_keeps_postgres_files_elsewhere_and_takes_them_a
             connection.execute("INSERT INTO kept VALUES ('Awa')")
     finally:
         server.stop()
-    assert server.home.is_relative_to(tmp_path / "elsewhere")
+    assert server.home.is_relative_to(folder / "elsewhere")
     again = embedded.Postgres(closed / "postgres")
     again.start()
     try:
