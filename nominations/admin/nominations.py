@@ -1,15 +1,111 @@
-"""Nominations as the secretariat finds, reads and screens them."""
+"""Nominations as the secretariat finds and screens them. What one of them says is in dossier.py."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from portal.lifecycle.admin import LifecycleAdmin
 
+from .. import rules
 from ..models import Nomination
-from .verbs import VERBS
+from ..questions.choices import STAKEHOLDER_GROUPS, country_list
+from .dossier import dossier
+from .filters import FILTERS
+from .search import search
+from .table import remember, stream
+from .verbs import STORY, VERBS
+
+MOMENT = "j M H:i"
 
 
 @admin.register(Nomination)
 class NominationAdmin(LifecycleAdmin):
-    verbs = VERBS
-    list_display = ("reference", "display_name", "status")
-    list_display_links = ("reference",)
+    verbs, story = VERBS, STORY
+    waiting = frozenset({Nomination.Status.SUBMITTED})
+    page_template = "admin/nominations/dossier.html"
+    list_display = ("reference", "name", "state", "next_step", "first_group", "country", "stakeholders", "submitted")
+    list_display_links = ("reference", "name")
+    list_filter = FILTERS
+    list_select_related = ("group",)
+    list_before_template = "admin/nominations/export.html"
+    search_fields = ("reference",)  # opens the box; what it finds is in search.py
+    search_help_text = _("Reference, name or e-mail")
+    ordering = (F("submitted_at").desc(nulls_last=True),)
+
+    def get_urls(self):
+        export = self.admin_site.admin_view(self.export_view)
+        return [path("export/", export, name="nominations_nomination_export"), *super().get_urls()]
+
+    def get_queryset(self, request):
+        """A list row is flat: nobody's answers are read to show a list."""
+        return super().get_queryset(request).defer("answers", "section_revisions")
+
+    def get_search_results(self, request, queryset, search_term):
+        return search(queryset, search_term), False
+
+    # --- columns
+
+    @display(description=_("reference"), ordering="reference")
+    def reference(self, nomination):
+        return nomination.reference
+
+    @display(description=_("name"), ordering="search_name")
+    def name(self, nomination):
+        return nomination.display_name or "–"
+
+    @display(description=_("next"))
+    def next_step(self, nomination):
+        """What happens next by the clock: a letter leaves, a return ends."""
+        if nomination.status == nomination.Status.RETURNED:
+            return _t("due %(moment)s") % {"moment": short(nomination.returned_until)}
+        if nomination.screening_shown_at and nomination.screening_shown_at > timezone.now():
+            return _t("letter %(moment)s") % {"moment": short(nomination.screening_shown_at)}
+        return ""
+
+    @display(description=_("first group"))
+    def first_group(self, nomination):
+        return nomination.group.name if nomination.group else ""
+
+    @display(description=_("residence"))
+    def country(self, nomination):
+        return dict(country_list(get_language() or "en")).get(nomination.residence, "")
+
+    @display(description=_("stakeholder group"))
+    def stakeholders(self, nomination):
+        return dict(STAKEHOLDER_GROUPS).get(nomination.stakeholder_group, "")
+
+    @display(description=_("submitted"), ordering="submitted_at")
+    def submitted(self, nomination):
+        return short(nomination.submitted_at) if nomination.submitted_at else ""
+
+    # --- pages
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"may_export": rules.may_export(request.user)}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+    def page(self, request, nomination):
+        """The dossier."""
+        can_correct = "correct" in [verb.name for verb in self.open_verbs(request, nomination)]
+        return dossier(nomination, request.GET) | {"can_correct": can_correct}
+
+    def export_view(self, request):
+        """The filtered list as a file; who took what, and how much, is kept."""
+        if not rules.may_export(request.user):
+            raise PermissionDenied
+        if request.method != "POST":
+            return redirect("admin:nominations_nomination_changelist")
+        rows = self.get_changelist_instance(request).queryset
+        remember(request.user, rows=rows.count(), filters=request.GET.urlencode())
+        return stream(rows)
+
+
+def short(moment) -> str:
+    return formats.date_format(timezone.localtime(moment), MOMENT)

@@ -1,13 +1,47 @@
-"""What the secretariat can do to a nomination, and the words each needs."""
+"""What the secretariat can do to a nomination, and the words each verb needs."""
 
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import clock
 from portal.lifecycle.admin import Verb
 
 from .. import rules
+from ..forms.screening import CorrectForm, ExtendForm, IneligibleForm, NoteForm, QuestionForm, ReturnForm, UndoForm
 from ..models import Nomination
 
 Status = Nomination.Status
+SCREENED = (Status.ELIGIBLE, Status.INELIGIBLE)
+
+
+def letter_waits(nomination) -> bool:
+    return nomination.screening_shown_at is not None and nomination.screening_shown_at > clock.now()
+
+
+def was_submitted(nomination) -> bool:
+    return nomination.submitted_version_id is not None
+
+
+def hold(nomination) -> str:
+    """When the letter on the result leaves; for many at once without a number."""
+    if nomination is None:
+        return _t(
+            "The applicants learn it when their letters are released, after the hours the call has set. Until then you can undo it."
+        )
+    hours = nomination.call.screening_hold_hours
+    if not hours:
+        return _t("The applicant is told at once.")
+    return _t("The applicant learns it in %(hours)s hours. Until then you can undo it, and nothing is shown.") % {
+        "hours": hours
+    }
+
+
+def otherwise(nomination) -> str:
+    """When the letter would leave if nobody hastened it."""
+    moment = formats.date_format(timezone.localtime(nomination.screening_shown_at), "DATETIME_FORMAT")
+    return _t("The letter leaves at once. Otherwise it leaves on %(moment)s.") % {"moment": moment}
+
 
 VERBS = (
     Verb(
@@ -15,8 +49,108 @@ VERBS = (
         _("Declare eligible"),
         may=rules.may_screen,
         to=Status.ELIGIBLE,
-        when=lambda nomination: nomination.status == Status.SUBMITTED,
+        states=(Status.SUBMITTED,),
+        explains=hold,
         done=_("Declared eligible."),
         bulk=True,
     ),
+    Verb(
+        "return_for_correction",
+        _("Return for correction"),
+        may=rules.may_screen,
+        form=ReturnForm,
+        to=Status.RETURNED,
+        states=(Status.SUBMITTED,),
+        explains=_(
+            "The applicant corrects the sections you name until the date you give. Later, the version received counts as it is."
+        ),
+        done=_("Returned for correction. The letter is on its way."),
+        bulk=True,
+    ),
+    Verb(
+        "declare_ineligible",
+        _("Declare ineligible"),
+        may=rules.may_screen,
+        form=IneligibleForm,
+        to=Status.INELIGIBLE,
+        states=(Status.SUBMITTED,),
+        explains=hold,
+        done=_("Declared ineligible."),
+        danger=True,
+        bulk=True,
+    ),
+    Verb(
+        "release_screening",
+        _("Release the letter now"),
+        may=rules.may_screen,
+        states=SCREENED,
+        when=letter_waits,
+        explains=otherwise,
+        done=_("Released: the applicant is told now."),
+        confirm=True,
+    ),
+    Verb(
+        "undo_screening",
+        _("Undo the result"),
+        may=rules.may_screen,
+        form=UndoForm,
+        to=Status.SUBMITTED,
+        states=SCREENED,
+        explains=_("Back to submitted. An applicant who knows the result is told that it was taken back."),
+        done=_("Undone: it is submitted again."),
+        quiet=True,
+    ),
+    Verb(
+        "ask",
+        _("Ask the applicant"),
+        may=rules.may_screen,
+        form=QuestionForm,
+        when=was_submitted,
+        done=_("The question is on its way."),
+        quiet=True,
+    ),
+    Verb(
+        "add_note", _("Add a note"), may=rules.may_screen, form=NoteForm, done=_("The note is in the file."), quiet=True
+    ),
+    Verb(
+        "correct",
+        _("Correct a typing error"),
+        may=rules.may_screen,
+        form=CorrectForm,
+        states=(Status.SUBMITTED, Status.RETURNED, *SCREENED),
+        when=was_submitted,
+        explains=_("Makes a new version with your correction. The applicant is told what it was, what it is, and why."),
+        done=_("Corrected. The applicant is told."),
+        quiet=True,
+    ),
+    Verb(
+        "extend",
+        _("Give more time"),
+        may=rules.may_screen,
+        form=ExtendForm,
+        states=(Status.DRAFT, Status.SUBMITTED, Status.ELIGIBLE),
+        when=lambda nomination: nomination.call.status == nomination.call.Status.PUBLISHED,
+        explains=_("For this person alone, until the end of the day you name."),
+        done=_("Extended. The applicant is told the new date."),
+        quiet=True,
+    ),
 )
+STORY = {
+    "started": _("Started"),
+    "submitted": _("Submitted"),
+    "resubmitted": _("Submitted again"),
+    "returned": _("Returned for correction"),
+    "return_lapsed": _("Correction not made in time: submitted as received"),
+    "declared_eligible": _("Declared eligible"),
+    "declared_ineligible": _("Declared ineligible"),
+    "screening_undone": _("Result undone"),
+    "screening_released": _("Letter released"),
+    "corrected": _("Answer corrected by the secretariat"),
+    "asked": _("Question asked"),
+    "answered": _("Question answered"),
+    "noted": _("Note added"),
+    "extended": _("More time given"),
+    "withdrew": _("Withdrawn"),
+    "reinstated": _("Withdrawal undone"),
+    "draft_deleted": _("Draft deleted"),
+}

@@ -1,5 +1,9 @@
 """Document: a PDF somebody sent; checked before it is taken, read by a worker after."""
 
+import contextlib
+import hashlib
+from datetime import timedelta
+
 from celery import current_app
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -10,28 +14,44 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lifecycle.models import random_id
 
+from ..pdf.arrival import BYTES_AT_MOST
+from ..pdf.pages import make_pages
+from ..pdf.shelf import discarded_on_failure, store
 
-def random_path(document, filename) -> str:
+PAGE_BREAK = "\f"  # between the pages of `text`
+AT_ONCE = 200  # documents for which one sweep rings
+
+
+def random_path(document=None, filename="") -> str:
     """A name that tells nothing and cannot be guessed, whatever the file was called."""
     return f"documents/{random_id().hex}.pdf"
 
 
-def page_path(page, filename) -> str:
+def page_path(page=None, filename="") -> str:
     return f"pages/{random_id().hex}.webp"
+
+
+class ReadMeanwhile(Exception):
+    """Another worker was first, or the document is gone."""
 
 
 class DocumentQuerySet(models.QuerySet):
     def current(self):
         return self.filter(replaced_at=None)
 
-    def unread(self):
-        return self.filter(reading=Document.Reading.WAITING)
+    def left_behind(self):
+        """Those whose bell nobody heard: still unread a minute after they came, the oldest first."""
+        late = Now() - timedelta(minutes=1)
+        return self.filter(reading=Document.Reading.WAITING, uploaded_at__lt=late).order_by("uploaded_at")[:AT_ONCE]
 
     def visible_to(self, user):
-        """Those of one's own nominations; all of them for staff who read files."""
-        if user.is_authenticated and user.may_read_files:
-            return self
-        return self.filter(nomination__person__user=user) if user.is_authenticated else self.none()
+        """Those of one's own nominations; for staff who read files also those that came with a submitted version."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(nomination__person__user=user)
+        if not user.may_read_files:
+            return self.filter(own)
+        return self.filter(own | Q(pk__in=Document.versions.through.objects.values("document")))
 
 
 class Document(models.Model):
@@ -45,7 +65,7 @@ class Document(models.Model):
         UNREADABLE = "unreadable", _("could not be read")
 
     PAGES_AT_MOST = {Kind.CV: 4, Kind.STATEMENT: 2}
-    BYTES_AT_MOST = 5 * 1024**2
+    BYTES_AT_MOST = BYTES_AT_MOST
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False)
     nomination = models.ForeignKey("nominations.Nomination", models.CASCADE, related_name="documents")
@@ -77,6 +97,42 @@ class Document(models.Model):
     def get_absolute_url(self):
         return reverse("nominations:document", args=[self.pk])
 
+    @property
+    def page_texts(self) -> list[str]:
+        """The text page by page, once it is read."""
+        return self.text.split(PAGE_BREAK) if self.text else []
+
+    def ring(self):
+        """Wake the worker that reads it."""
+        current_app.send_task("nominations.read_document", args=[str(self.pk)])
+
+    def read(self):
+        """Make the pictures and the text of the pages; a second or a late call changes nothing."""
+        if self.reading != self.Reading.WAITING:
+            return
+        with default_storage.open(self.file.name) as file:
+            content = file.read()
+        unharmed = hashlib.sha256(content).hexdigest() == self.sha256
+        pages = make_pages(content) if unharmed else []
+        paths = [store(page.picture, page_path()) for page in pages]
+        with contextlib.suppress(ReadMeanwhile), transaction.atomic(), discarded_on_failure(*paths):
+            waiting = (
+                type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk, reading=self.Reading.WAITING)
+            )
+            if not waiting.exists():
+                raise ReadMeanwhile
+            self.keep(pages, paths)
+
+    def keep(self, pages: list, paths: list[str]):
+        """Write down what was read. Call inside the lock."""
+        self.pages.bulk_create(
+            DocumentPage(document=self, number=number, picture=path, width=page.width, height=page.height)
+            for number, (page, path) in enumerate(zip(pages, paths, strict=True), start=1)
+        )
+        self.text = PAGE_BREAK.join(page.text for page in pages)
+        self.reading = self.Reading.READ if pages else self.Reading.UNREADABLE
+        self.save(update_fields=["text", "reading"])
+
     def forget(self):
         """Delete the row, and after the commit its files."""
         paths = [self.file.name, *self.pages.values_list("picture", flat=True)]
@@ -99,8 +155,3 @@ class DocumentPage(models.Model):
 
     def __str__(self):
         return f"{self.document} {self.number}"
-
-
-def ring_reader(document: Document):
-    """Wake the worker that makes pictures and text."""
-    current_app.send_task("nominations.read_document", args=[str(document.pk)])

@@ -1,4 +1,4 @@
-"""Days as the calls speak them: Anywhere on Earth, UTC-12. The last minute of a day there is the end people read."""
+"""Moments as the calls speak them: Anywhere on Earth, UTC-12. People read the last minute inside, not the first outside."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
@@ -7,16 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 AOE = timezone(timedelta(hours=-12), "AoE")  # fixed by us: the sign of Etc/GMT+12 has misled many
+MINUTE = timedelta(minutes=1)
 
 
 def end_of(day: date) -> datetime:
     """The first instant after a day, Anywhere on Earth (aware, UTC): 1 December gives 2 December 12:00."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=AOE).astimezone(UTC)
-
-
-def last_day(moment: datetime) -> date:
-    """The last whole day before an end."""
-    return (moment - timedelta(minutes=1)).astimezone(AOE).date()
 
 
 class DayInput(UnfoldAdminTextInputWidget):
@@ -26,6 +22,12 @@ class DayInput(UnfoldAdminTextInputWidget):
 
     def format_value(self, value):
         return value.isoformat() if isinstance(value, date) else value
+
+
+class MomentInput(UnfoldAdminTextInputWidget):
+    """The browser's own calendar and clock."""
+
+    input_type = "datetime-local"
 
 
 class EndOfDayField(forms.DateField):
@@ -43,3 +45,38 @@ class EndOfDayField(forms.DateField):
             return end_of(day) if day else None
         except OverflowError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class AoeMomentField(forms.DateTimeField):
+    """A moment typed and shown Anywhere on Earth, stored in UTC."""
+
+    widget = MomentInput
+    shift = timedelta()  # from what people read to what is stored
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", _("Anywhere on Earth (UTC−12)."))
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def prepare_value(self, value):
+        return (value - self.shift).astimezone(AOE).strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) else value
+
+    def to_python(self, value):
+        """The typed words as they stand are Anywhere on Earth: no zone of the reader comes in."""
+        if value in self.empty_values:
+            return None
+        for layout in self.input_formats:
+            try:
+                return datetime.strptime(str(value), layout).replace(tzinfo=AOE).astimezone(UTC) + self.shift
+            except (ValueError, OverflowError):
+                continue
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+    def has_changed(self, initial, data):
+        """By what is shown: seconds that nobody typed are no change."""
+        return (self.prepare_value(initial) or "") != (data or "")[:16].replace(" ", "T")
+
+
+class AoeEndField(AoeMomentField):
+    """An end: 1 December 23:59 is stored as the first instant outside, 2 December 12:00 UTC."""
+
+    shift = MINUTE

@@ -1,36 +1,32 @@
 """The buttons of the admin: open to the right role, in the right state, by POST alone."""
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
 
-from nominations.models import Nomination, NominationVersion
+from nominations.models import Nomination
 from portal.lifecycle.models import Event
 from tests import make
+from tests.admin import do, enter, page_of
+from tests.answers import complete
 
 
-def do(nomination, verb):
-    return reverse("admin:nominations_nomination_do", args=[nomination.pk, verb])
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    """How staff come in is tested with the accounts; here they are in."""
+    settings.REQUIRE_STAFF_MFA = False
 
 
 @pytest.fixture
-def _letters(settings, tmp_path):
-    (tmp_path / "messages" / "nominations").mkdir(parents=True)
-    for name in ("nominations/eligible.txt", "letter.html"):
-        (tmp_path / "messages" / name).write_text("Subject\n\nWords.")
-    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
-
-
-@pytest.fixture
-def submitted(tomas, call, _letters):
-    nomination = make.nomination(author=tomas, call=call)
-    version = NominationVersion.freeze(nomination, at=timezone.now(), in_grace=False)
-    nomination.move("submitted", verb="submitted", by=tomas, submitted_at=timezone.now(), submitted_version=version)
+def submitted(tomas, call):
+    nomination = complete(make.nomination(author=tomas, call=call))
+    nomination.submit(by=tomas)
     return nomination
 
 
 def test_an_officer_declares_a_nomination_eligible(client, amina, submitted):
-    client.force_login(amina)
+    enter(client, amina)
 
     response = client.post(do(submitted, "declare_eligible"))
 
@@ -41,7 +37,7 @@ def test_an_officer_declares_a_nomination_eligible(client, amina, submitted):
 
 
 def test_an_auditor_declares_nothing(client, auditor, submitted):
-    client.force_login(auditor)
+    enter(client, auditor)
 
     assert client.get(do(submitted, "declare_eligible")).status_code == 403
     assert client.post(do(submitted, "declare_eligible")).status_code == 403
@@ -50,9 +46,9 @@ def test_an_auditor_declares_nothing(client, auditor, submitted):
 
 
 def test_the_page_of_a_nomination_has_the_button(client, amina, submitted):
-    client.force_login(amina)
+    enter(client, amina)
 
-    page = client.get(reverse("admin:nominations_nomination_change", args=[submitted.pk]))
+    page = client.get(page_of(submitted))
 
     assert page.status_code == 200
     assert "Declare eligible" in page.content.decode()

@@ -1,6 +1,8 @@
 """How the admin shows what lives: verbs as buttons, one by one or many at once, and the story."""
 
-from .base import LifecycleAdmin, ReadingAdmin
+from .base import LifecycleAdmin
+from .filters import BetweenFilter, ChoiceFilter
+from .reading import ReadingAdmin
 from .verb import Verb, each
 
-__all__ = ["LifecycleAdmin", "ReadingAdmin", "Verb", "each"]
+__all__ = ["BetweenFilter", "ChoiceFilter", "LifecycleAdmin", "ReadingAdmin", "Verb", "each"]

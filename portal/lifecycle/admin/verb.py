@@ -20,7 +20,9 @@ class Verb:
     """A verb of a model, with the words around its button.
 
     name: the method, which is called with `by=` and the cleaned words of the form. may: the rule, asked with the user.
-    to: the status it leads to, asked of MOVES; `when`: what else must hold, asked with the thing. danger: asks once more.
+    act: what to call with the thing instead of the method. to: the status it leads to, asked of MOVES; `states`: those in
+    which it is open, where that is fewer; `when`: what else must hold, asked with the thing. confirm: a page stands
+    between button and act; danger: so it does, and in red. quiet: the button steps back.
     """
 
     name: str
@@ -28,10 +30,12 @@ class Verb:
     may: Callable
     form: type[forms.Form] | None = None
     to: str | None = None
+    states: tuple[str, ...] = ()
     when: Callable = always
     done: str = ""
     explains: str | Callable = ""
-    icon: str = ""
+    act: Callable | None = None
+    confirm: bool = False
     danger: bool = False
     quiet: bool = False
     bulk: bool = False
@@ -39,20 +43,23 @@ class Verb:
     @property
     def asks(self) -> bool:
         """Whether the button leads to a page first: for words, or because it is not to be done by slip."""
-        return self.form is not None or self.danger
+        return self.form is not None or self.danger or self.confirm
 
     def obstacle(self, thing) -> str:
         """Why it cannot be done to this thing now; empty where it can."""
         if self.to is not None and self.to not in thing.MOVES.get(thing.status, ()):
             return thing.refusal(self.to)
+        if self.states and thing.status not in self.states:
+            return thing.refusal(self.to) if self.to else _("This cannot be done at present.")
         return "" if self.when(thing) else _("This cannot be done at present.")
 
-    def words_for(self, thing, typed=None) -> forms.Form:
-        """The form to fill in; for a verb without words an empty one. `thing` is None for many at once."""
+    def words_for(self, thing, typed=None, chosen=None) -> forms.Form:
+        """The form to fill in; for a verb without words an empty one. `thing` is None for many at once.
+
+        A form that has to know the thing has a class method `about(thing, typed, chosen)`; chosen is the address's query.
+        """
         form = self.form or forms.Form
-        if hasattr(form, "about"):
-            return form.about(thing, typed)
-        return form(typed)
+        return form.about(thing, typed, chosen or {}) if hasattr(form, "about") else form(typed)
 
     def do(self, thing, *, by, **words):
         """Do it, all under the thing's lock: what was open when the page was shown may be closed by now."""
@@ -60,7 +67,7 @@ class Verb:
             with thing.locked():
                 if obstacle := self.obstacle(thing):
                     raise Refused(obstacle)
-                return getattr(thing, self.name)(by=by, **words)
+                return self.act(thing, by=by, **words) if self.act else getattr(thing, self.name)(by=by, **words)
         except ObjectDoesNotExist:
             raise Refused(_("It was deleted meanwhile.")) from None
 

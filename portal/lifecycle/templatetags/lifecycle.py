@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
-HIDDEN = {"from", "to", "sha256"}  # the verb says it already, or it is for machines
+HIDDEN = {"from", "to", "sha256", "note", "clarification", "person"}  # the verb says it already, or it is for machines
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 FACTS = {
     "until": gettext_lazy("until"),
@@ -28,9 +28,9 @@ FACTS = {
 
 
 @register.simple_tag
-def status_badge(thing) -> str:
-    """The present state; amber where somebody has to act (`WAITING` of the model), else plain."""
-    return badge(thing.get_status_display(), waiting=thing.status in getattr(thing, "WAITING", ()))
+def status_badge(thing, waiting=()) -> str:
+    """The present state; amber where it is one in which somebody here has to act, else plain."""
+    return badge(thing.get_status_display(), waiting=thing.status in waiting)
 
 
 def badge(words, *, waiting: bool) -> str:

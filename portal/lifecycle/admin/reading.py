@@ -1,0 +1,100 @@
+"""ReadingAdmin: what staff may read and nobody changes here."""
+
+from django.contrib import admin
+from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field, unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from unfold.admin import ModelAdmin
+
+from .filters import BetweenFilter, CappedPaginator
+
+
+class ReadingAdmin(ModelAdmin):
+    """A list and a page to read. Strangers' rows do not exist; filters are a closed list; nothing is added or deleted.
+
+    shown: the fields and methods of the page, in order. page_template: a page of its own, fed by `page`.
+    """
+
+    shown: tuple[str, ...] = ()
+    page_template = "admin/lifecycle/page.html"
+    show_full_result_count = False
+    paginator = CappedPaginator
+    list_per_page = list_max_show_all = 50
+    list_filter_submit = True
+    actions = None
+
+    def get_queryset(self, request):
+        """Starts from `visible_to`, as every lookup does."""
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def has_add_permission(self, request, *args):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Django allows every field of the table; here a column that no filter names can be guessed by nobody."""
+        return lookup in [name for spec in self.list_filter for name in filter_names(spec)]
+
+    def found(self, request, object_id):
+        """The row behind an address, or the 404 of a missing page."""
+        thing = self.get_object(request, unquote(object_id))
+        if thing is None:
+            raise Http404
+        return thing
+
+    def address(self, thing) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[thing.pk])
+
+    def list_address(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    # --- the page
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The page of one thing. There is no form on it, so nothing can be posted to it."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if object_id is None or not self.has_view_permission(request):
+            raise PermissionDenied
+        thing = self.found(request, object_id)
+        return TemplateResponse(request, self.page_template, self.page_context(request, thing))
+
+    def page_context(self, request, thing) -> dict:
+        return {
+            **self.admin_site.each_context(request),
+            "title": str(thing),
+            "thing": thing,
+            "back": self.list_address(),
+            "model_opts": self.opts,
+            **self.page(request, thing),
+        }
+
+    def page(self, request, thing) -> dict:
+        """What the page shows besides the frame."""
+        return {"lines": [self.line(thing, name) for name in self.shown]}
+
+    def line(self, thing, name) -> tuple[str, str]:
+        """The label of a field or method, and its value in words."""
+        field, _attribute, value = lookup_field(name, thing, self)
+        words = display_for_value(value, "") if field is None else display_for_field(value, field, "")
+        return capfirst(label_for_field(name, self.model, self)), words
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The story is the timeline; Django's own log is not kept."""
+        raise Http404
+
+
+def filter_names(spec) -> list[str]:
+    """The names by which a filter of ours is asked in an address."""
+    if isinstance(spec, type) and issubclass(spec, BetweenFilter):
+        return [f"{spec.parameter_name}_from", f"{spec.parameter_name}_until"]
+    return [spec.parameter_name] if isinstance(spec, type) and issubclass(spec, admin.SimpleListFilter) else []

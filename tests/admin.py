@@ -1,0 +1,29 @@
+"""Coming into the admin in tests: signed in, the second factor apart."""
+
+from django.urls import reverse
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def enter(client, user):
+    """A session of this person, as after a log-in."""
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def page_of(thing, kind="change"):
+    """The address of a thing in the admin."""
+    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_{kind}", args=[thing.pk])
+
+
+def list_of(model, kind="changelist"):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}")
+
+
+def do(thing, verb):
+    """The address of a verb's page and act."""
+    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_do", args=[thing.pk, verb])
+
+
+def many(model, verb):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_many", args=[verb])
