@@ -54,7 +54,7 @@ def answers_of(person: Invented, number: int) -> dict:
         "given_name": person.given,
         "family_name": person.family,
         "published_name": person.published,
-        "title": person.title,
+        "honorific": person.title,
         "phone": f"+99 555 {1000 + number}",
         "nationality_1": person.nationality,
         "residence": person.residence,

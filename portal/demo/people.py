@@ -1,6 +1,9 @@
 """Sixty invented people from many places and scripts: the demo's applicants."""
 
+import unicodedata
 from typing import NamedTuple
+
+PLAIN = str.maketrans({"þ": "th", "ð": "d", "ø": "o", "ı": "i", "ł": "l", "ß": "ss", "æ": "ae"})
 
 
 class Invented(NamedTuple):
@@ -21,7 +24,8 @@ class Invented(NamedTuple):
     @property
     def email(self) -> str:
         """An address that can exist nowhere (RFC 2606)."""
-        latin = (self.published or f"{self.given} {self.family}").lower()
+        name = (self.published or f"{self.given} {self.family}").lower().translate(PLAIN)
+        latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
         return ".".join("".join(c for c in word if c.isalnum()) for word in latin.split()) + "@example.net"
 
 
