@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.notifications.views import reminders
-from portal.views import health, machines
+from portal.views import demo_mail, health, machines
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path(".well-known/security.txt", machines.security, name="security"),
+    path("demo/mail/", demo_mail.mails, name="demo_mails"),
+    path("demo/mail/<slug:name>/", demo_mail.mail, name="demo_mail"),
     path("reminders/<str:token>/", reminders, name="reminders"),
     *i18n_patterns(
         path("", include("portal.pages")),
@@ -27,4 +29,5 @@ urlpatterns = [
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.forbidden"
 handler404 = "portal.views.errors.not_found"
+handler429 = "portal.views.errors.too_many_requests"  # asked for by allauth
 handler500 = "portal.views.errors.server_error"

@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Min
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
 from . import doorbell, letter, seal
 from .models import Message
@@ -113,7 +113,9 @@ def oldest_unsent():
 def settle(about, at):
     """Take what waits to be told about a thing as told at that moment: the demo's past, with delivery off."""
     kind = ContentType.objects.get_for_model(about)
-    waiting = Message.objects.filter(about_kind=kind, about_id=str(about.pk), status=Message.Status.QUEUED)
+    waiting = Message.objects.filter(
+        about_kind=kind, about_id=str(about.pk), status=Message.Status.QUEUED, not_before__lte=Now()
+    )
     waiting.update(
         status=Message.Status.SENT, written_at=at, sent_at=at, answer="Told by the demo; nothing was delivered."
     )
