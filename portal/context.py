@@ -11,6 +11,6 @@ def site(request) -> dict:
         "SITE_URL": settings.SITE_URL,
         "SECRETARIAT_EMAIL": settings.SECRETARIAT_EMAIL,
         "demo": settings.DEMO,
-        "staff": bool(user and user.is_authenticated and user.is_staff),
+        "staff": bool(user and user.is_authenticated and (user.is_staff or user.waiting_roles)),
         "request_id": getattr(request, "id", ""),
     }

@@ -1,7 +1,94 @@
-"""django-allauth's adapter."""
+"""django-allauth's adapter: letters through the outbox, counted; wrong passwords counted per account and per network address."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications import doorbell
+
+from . import notices
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sends account mails through the outbox."""
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "cannot_remove_primary_email": _("This is your main address. Make another one the main address first."),
+        "duplicate_email": _("This address belongs to your account already."),
+        "email_password_mismatch": _("The address and the password do not fit together."),
+        "email_taken": _("This address belongs to another account."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("This is not the code we sent."),
+        "incorrect_password": _("This is not your password."),
+        "max_email_addresses": _("An account has at most %d addresses."),
+        "rate_limited": _("Too many attempts. Wait a quarter of an hour, then try again."),
+        "too_many_login_attempts": _("Too many attempts. Wait a quarter of an hour, then try again."),
+    }
+
+    def new_user(self, request):
+        """A new account speaks the language of the page it was made on."""
+        user = super().new_user(request)
+        user.language = get_language()
+        return user
+
+    # --- letters
+
+    def send_mail(self, template_prefix, email, context):
+        """Every mail of allauth is a row of the outbox; those that anybody can cause are counted."""
+        occasion = template_prefix.rsplit("/", 1)[-1]
+        if occasion in notices.UNASKED:
+            self.count_code_mail(email)
+        notices.account(occasion, to=email, **context)
+        transaction.on_commit(self.say_that_mail_is_slow)
+
+    def say_that_mail_is_slow(self):
+        """The page answers also when the broker does not: the letter leaves with the next sweep."""
+        if doorbell.is_silent() and context.request:
+            messages.warning(context.request, _("Our mail is slow at the moment: the message may take some minutes."))
+
+    def count_code_mail(self, email):
+        """At most three in an hour to one address, by sign-up, sign-in and reset together, known address or not."""
+        request = context.request
+        if not ratelimit.consume(request, app="allauth.account", action="code_mail", key=email.lower(), limit_get=True):
+            raise ImmediateHttpResponse(render(request, "account/too_many_mails.html", {"email": email}, status=429))
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tells the owner of a change; of a new main address, both the old and the new one."""
+        told = {"user": user} | (context or {})
+        super().send_notification_mail(template_prefix, user, told, email)
+        if template_prefix.endswith("/email_changed"):
+            self.send_mail(template_prefix, told["to_email"], told)
+
+    def confirm_email(self, request, email_address):
+        """An address added to an account that has others: the main one is told."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed and not email_address.primary:
+            self.send_notification_mail(
+                "account/email/email_confirm", email_address.user, {"added": email_address.email}
+            )
+        return confirmed
+
+    # --- wrong passwords
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """One count per account, whichever of its addresses is tried."""
+        address = credentials.get("email", "").lower()
+        account = next(iter(filter_users_by_email(address, prefer_verified=True)), None)
+        return f"account:{account.pk}" if account else f"address:{address}"
+
+    def pre_authenticate(self, request, **credentials):
+        """Counts the try against the network address apart, where no success elsewhere clears it."""
+        self._tries_of_place = ratelimit.consume(request, app="allauth.account", action="wrong_password")
+        if not self._tries_of_place:
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def _rollback_login_failed_rl_usage(self):
+        super()._rollback_login_failed_rl_usage()
+        self._tries_of_place.rollback()

@@ -3,6 +3,12 @@
 from .roles import GOVERNS, READS, WORKS
 
 GOVERNED = {"accounts"}  # apps whose things only a head may change
+OURS = GOVERNED | {
+    "lifecycle",
+    "notifications",
+    "members",
+    "nominations",
+}  # nobody looks into other apps' tables: they hold secrets
 
 
 class RoleBackend:
@@ -15,9 +21,11 @@ class RoleBackend:
         """Reading needs any staff role, changing a working one, accounts and roles a head."""
         roles = getattr(user, "roles", frozenset())
         app, _, codename = perm.partition(".")
+        if app not in OURS:
+            return False
         if codename.startswith("view_"):
             return bool(roles & READS)
         return bool(roles & (GOVERNS if app in GOVERNED else WORKS))
 
     def has_module_perms(self, user, app) -> bool:
-        return bool(getattr(user, "roles", frozenset()) & READS)
+        return app in OURS and bool(getattr(user, "roles", frozenset()) & READS)

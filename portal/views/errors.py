@@ -1,19 +1,19 @@
-"""Pages for what went wrong; each shows the request's id and leaks nothing."""
+"""Pages for what went wrong; each shows the request's id, leaks nothing, and asks no database."""
+
+import sys
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+RETRY_AFTER = 10  # seconds
+
 
 def page(request, status: int, **facts) -> HttpResponse:
-    """An error page without the context processors: they ask who is signed in, of a database that may be away."""
+    """An error page, rendered without context processors: they ask who is signed in, and so the database."""
     facts |= {"request_id": getattr(request, "id", ""), "SECRETARIAT_EMAIL": settings.SECRETARIAT_EMAIL}
     return HttpResponse(render_to_string(f"{status}.html", facts), status=status)
-
-
-def csrf_failure(request, reason=""):
-    """A form that came without its token: from another site, or after cookies were cleared."""
-    return page(request, 403, csrf=True)
 
 
 def bad_request(request, exception=None):
@@ -24,9 +24,34 @@ def forbidden(request, exception=None):
     return page(request, 403)
 
 
+def csrf_failure(request, reason=""):
+    """A form that came without its token: from another site, or after cookies were cleared."""
+    return page(request, 403, csrf=True)
+
+
 def not_found(request, exception=None):
     return page(request, 404)
 
 
+def too_many_requests(request, exception=None):
+    """A limit was reached (portal.accounts.settings names them)."""
+    response = page(request, 429)
+    response["Retry-After"] = "900"
+    return response
+
+
 def server_error(request):
-    return page(request, 500)
+    """Our mistake; or the database is away, seen by a middleware before any view ran."""
+    return unavailable(request) if is_outage(sys.exc_info()[1]) else page(request, 500)
+
+
+def is_outage(exception) -> bool:
+    """Whether the database is away, or a lock or a statement took too long."""
+    return isinstance(exception, (OperationalError, InterfaceError))
+
+
+def unavailable(request):
+    """A readable page that says to try again."""
+    response = page(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -1,6 +1,7 @@
-"""People who sign in, and the roles they hold."""
+"""People who sign in, the roles they hold, and how staff are invited."""
 
+from .invitation import Invitation
 from .role_grant import RoleGrant
 from .user import User
 
-__all__ = ["RoleGrant", "User"]
+__all__ = ["Invitation", "RoleGrant", "User"]

@@ -2,14 +2,16 @@
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..backends import RoleBackend
 from ..roles import GOVERNS, READS, STAFF, WORKS
+from .keeping import Keeping
 
 
 class UserManager(BaseUserManager):
@@ -24,12 +26,14 @@ class UserManager(BaseUserManager):
         return self.get(email=email.lower())
 
 
-class User(AbstractBaseUser):
+class User(Keeping, AbstractBaseUser):
     """E-mail as log-in (django-allauth keeps the other addresses), language, time zone."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=160, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("en", "English"), ("fr", "Français")], default="en")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("en", "English"), ("fr", "Français")], default="en"
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("signed up"), db_default=Now(), editable=False)
@@ -45,6 +49,19 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name or self.email
+
+    @classmethod
+    def behind(cls, email, **fields) -> "User":
+        """The account of an address that was just proven to be somebody's: the one that is there, or a new one."""
+        email = email.lower()
+        with transaction.atomic():
+            address = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
+            if address:
+                return address.user
+            user = cls.objects.filter(email=email).first() or cls.objects.create_user(email, **fields)
+            main = not EmailAddress.objects.filter(user=user, primary=True).exclude(email=email).exists()
+            EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": main})
+        return user
 
     def get_full_name(self):
         return str(self)
@@ -65,6 +82,16 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return frozenset()
         return frozenset(self.role_grants.current().values_list("role", flat=True))
+
+    def forget_roles(self):
+        """The roles changed: read them again when asked."""
+        self.__dict__.pop("roles", None)
+
+    def wait_for_second_factor(self):
+        """For this request the person holds no role: the session has not passed the second step."""
+        self.waiting_roles, self.roles = self.roles, frozenset()
+
+    waiting_roles: frozenset[str] = frozenset()
 
     @property
     def is_secretariat(self) -> bool:

@@ -1,0 +1,47 @@
+"""The second factor: how its secrets are kept, and whether this session was opened with it."""
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications import seal
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right, or was used already. Wait for the next one."),
+        "unverified_email": _("Confirm your e-mail address first."),
+    }
+
+    def _get_site_name(self):
+        return settings.MFA_TOTP_ISSUER
+
+    def encrypt(self, text):
+        """The app's key is kept encrypted in the database."""
+        return seal.close(text).decode()
+
+    def decrypt(self, encrypted_text):
+        return seal.open_(encrypted_text.encode())
+
+
+def has_factor(user) -> bool:
+    """Whether the account has an app or a passkey (recovery codes alone are none)."""
+    return Authenticator.objects.filter(
+        user=user, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    ).exists()
+
+
+def was_used(request) -> bool:
+    """Whether this session passed the second step, with a factor that the account still has."""
+    used = [
+        record.get("id") for record in get_authentication_records(request, request.user) if record["method"] == "mfa"
+    ]
+    return bool(used) and Authenticator.objects.filter(user=request.user, pk__in=used).exists()
+
+
+def note_setup(request, user, authenticator, **kwargs):
+    """Setting up the factor proves it: this session has passed the second step (allauth's signal)."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
