@@ -8,7 +8,7 @@ ANSWERS = {
     "given_name": "Leïla",
     "family_name": "Haddad",
     "published_name": "Dr Leïla Haddad",
-    "title": "Dr",
+    "honorific": "Dr",
     "phone": "+33 1 45 24 82 00",
     "nationality_1": "LB",
     "nationality_2": "FR",

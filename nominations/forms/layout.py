@@ -1,7 +1,13 @@
 """How a section's questions stand on the page: its parts, each with a heading where it has one."""
 
+from itertools import groupby
+
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Field, Fieldset, Layout
+from django import forms
+
+
+MANY = 8
 
 
 class PartFieldset(Fieldset):
@@ -9,17 +15,42 @@ class PartFieldset(Fieldset):
 
     template = "nominations/parts/part.html"
 
-    def __init__(self, part):
-        super().__init__(part.heading, *part.names)
+    def __init__(self, form, part):
+        super().__init__(part.heading, *questions(form, part.names))
         self.hint = part.hint
+
+
+class Folded(Div):
+    """Parts that few need: closed until somebody asks, open when an answer or an error is in it."""
+
+    template = "nominations/parts/folded.html"
+
+    def __init__(self, form, parts):
+        super().__init__(*(PartFieldset(form, part) for part in parts))
+        names = [name for part in parts for name in part.names]
+        self.open = any(form[name].value() or form[name].errors for name in names)
 
 
 def laid_out(form):
     """Give a section's form the helper that crispy lays it out with."""
     form.helper = FormHelper()
     form.helper.form_tag, form.helper.disable_csrf = False, True
-    pieces = []
-    for part in form.layout():
-        pieces += [PartFieldset(part)] if part.heading else part.names
-    form.helper.layout = Layout(*pieces)
+    form.helper.layout = Layout(*pieces(form))
     return form
+
+
+def pieces(form):
+    """Parts as fieldsets; what stands alone as it is; folded parts, one after the other, under one summary."""
+    for folded, parts in groupby(form.layout(), key=lambda part: part in form.folded):
+        if folded:
+            yield Folded(form, list(parts))
+        else:
+            for part in parts:
+                yield from [PartFieldset(form, part)] if part.heading else questions(form, part.names)
+
+
+def questions(form, names):
+    """Many boxes to tick stand in two columns where there is room."""
+    for name in names:
+        many = isinstance(form.fields[name], forms.MultipleChoiceField) and len(form.fields[name].choices) > MANY
+        yield Field(name, wrapper_class="two") if many else name

@@ -31,8 +31,8 @@ STAKEHOLDER_GROUPS = [
 ]
 LEVELS = [
     ("none", _("None")),
-    ("basic", _("Basic: I can follow a simple conversation")),
-    ("working", _("Working: I can take part in meetings and write")),
+    ("basic", _("Basic")),
+    ("working", _("Working level")),
     ("fluent", _("Fluent or native")),
 ]
 WORKING_LEVELS = ("working", "fluent")

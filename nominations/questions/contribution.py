@@ -23,6 +23,7 @@ class Contribution(Outputs):
         *OUTPUT_PARTS,
         Part("", "", ("earlier_roles",)),
     )
+    folded = OUTPUT_PARTS[1:]
     together = {"output_1_title": (_("Outputs"), OUTPUT_NAMES)}
 
     first_group = Choice(

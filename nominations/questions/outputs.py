@@ -31,7 +31,11 @@ def fields_of(number: int) -> dict:
 
 
 OUTPUT_NAMES = tuple(name for number in NUMBERS for name in names_of(number))
-OUTPUT_PARTS = tuple(Part(format_lazy(_("Output {number}"), number=number), "", names_of(number)) for number in NUMBERS)
+FIRST_HINT = _("Up to five publications, systems, standards or policies that show your work best. None is needed.")
+OUTPUT_PARTS = tuple(
+    Part(format_lazy(_("Output {number}"), number=number), FIRST_HINT if number == 1 else "", names_of(number))
+    for number in NUMBERS
+)
 
 
 class OutputRules:

@@ -30,6 +30,7 @@ class SectionForm(forms.Form):
     """A section of the questionnaire, bound to answers: those of a nomination at work, or of a version.
 
     Class attributes: `title`, `summary` (one line for the task list), `parts` (the order on the page, with headings),
+    `folded` (those that the page shows only on request, or when something stands in them),
     `together` (questions that read as one row: name of the first to a label and all names). The fields carry label,
     hint, limits and messages; each message says what to do. `hide_optional` on a field: it is not marked "(optional)".
 
@@ -40,6 +41,7 @@ class SectionForm(forms.Form):
     title = ""
     summary = ""
     parts: tuple[Part, ...] = ()
+    folded: tuple[Part, ...] = ()
     together: dict[str, tuple[str, tuple[str, ...]]] = {}
     use_required_attribute = False  # saving never demands; completeness does
 
@@ -121,7 +123,7 @@ class SectionForm(forms.Form):
         """One answer in words: labels for choices, commas between several, empty where nothing was said."""
         value, field = self.data.get(name, ""), self.fields[name]
         if isinstance(field, forms.BooleanField):
-            return str(_("Yes")) if value else ""
+            return str(_("Yes")) if value else str(_("No")) if name in self.data and not field.required else ""
         choices = {str(key): label for key, label in flat(getattr(field, "choices", []))}
         values = value if isinstance(value, list) else [value]
         return ", ".join(str(choices.get(item, item)) for item in values if item)

@@ -20,7 +20,9 @@ class Work(SectionForm):
         ),
         Part(
             _("Languages"),
-            _("The groups work in English and French. You need one of them at working level."),
+            _(
+                "The groups work in English and French. You need one of them at working level: you can take part in meetings and write."
+            ),
             LANGUAGES,
         ),
         Part(_("Where to read about you"), "", ("orcid", "organisation_url", "profile_url")),

@@ -14,7 +14,7 @@ class You(SectionForm):
     title = _("About you")
     summary = _("Name, nationality, where you live and work")
     parts = (
-        Part(_("Your name"), "", ("given_name", "family_name", "published_name", "title")),
+        Part(_("Your name"), "", ("given_name", "family_name", "published_name", "honorific")),
         Part(
             _("Where you belong"),
             _(
@@ -39,7 +39,7 @@ class You(SectionForm):
         required=False,
         help_text=_("As it should read if you are appointed. Leave it empty to use your given and family name."),
     )
-    title = Line(label=_("Title"), limit=40, required=False, width="w-s", help_text=_("Such as Dr or Professor."))
+    honorific = Line(label=_("Title"), limit=40, required=False, width="w-s", help_text=_("Such as Dr or Professor."))
     phone = Phone(
         label=_("Phone number"),
         required=False,

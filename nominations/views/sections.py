@@ -30,7 +30,7 @@ def detail(request, pk):
     listed = tasks(nomination, nomination.section_forms())
     done = sum(task["state"] == "complete" for task in listed)
     context |= {
-        "tasks": marked(listed, context),
+        "tasks": marked(nomination, listed, context),
         "last": [last_task(nomination, done == len(listed), context)],
         "done": done,
         "complete": done == len(listed),
@@ -71,12 +71,17 @@ def last_task(nomination, complete, context) -> dict:
     }
 
 
-def marked(listed, context):
+def marked(nomination, listed, context):
     """Say of a returned nomination which sections are to be corrected, and which stay as they are."""
-    if context["shown"] == "returned":
-        for task in listed:
-            if task["name"] not in context["open_sections"]:
-                task["label"] = _("Not returned")
+    if context["shown"] != "returned":
+        return listed
+    frozen = nomination.submitted_version.answers
+    for task in listed:
+        fields = SECTIONS[task["name"]].base_fields
+        if task["name"] not in context["open_sections"]:
+            task |= {"state": "complete", "label": _("Not returned")}
+        elif all(nomination.answers.get(name) == frozen.get(name) for name in fields) and task["state"] == "complete":
+            task |= {"state": "progress", "label": _("To correct")}
     return listed
 
 
