@@ -15,6 +15,11 @@ class Wave(NamedTuple):
     total: int
 
     @property
+    def earlier(self) -> range:
+        """One for each Member that was there before."""
+        return range(self.total - len(self.members))
+
+    @property
     def inferred(self) -> bool:
         """Whether the day follows from other facts than the source's own words."""
         return any(member.day_inferred for member in self.members)

@@ -21,6 +21,7 @@ class Printed(NamedTuple):
     choices: list[str]
     listed: int
     kind: str
+    repeated: bool = False  # its choices were printed with an earlier question
 
 
 class PrintedPart(NamedTuple):
@@ -53,13 +54,25 @@ def printed(call=None) -> list[PrintedSection]:
 def parts_of(form) -> list[PrintedPart]:
     """The parts of a section; parts that ask the same again (output 2, 3, ...) are counted with the first."""
     parts: list[PrintedPart] = []
+    first = ""
     for heading, hint, names in form.layout():
         questions = [question(form.fields[name]) for name in names]
         if parts and parts[-1].questions == questions:
-            parts[-1] = parts[-1]._replace(repeats=parts[-1].repeats + 1)
+            whole = form.together.get(first, (heading,))[0]
+            parts[-1] = parts[-1]._replace(heading=str(whole), repeats=parts[-1].repeats + 1)
         else:
+            first = names[0]
             parts.append(PrintedPart(str(heading), str(hint), questions, 1))
-    return parts
+    return [part._replace(questions=once(part.questions)) for part in parts]
+
+
+def once(questions: list[Printed]) -> list[Printed]:
+    """The same list of choices is printed with the first of the questions that offer it."""
+    seen, found = [], []
+    for asked in questions:
+        found.append(asked._replace(choices=[], repeated=True) if asked.choices and asked.choices in seen else asked)
+        seen.append(asked.choices)
+    return found
 
 
 def question(field) -> Printed:

@@ -93,6 +93,11 @@ class Member(Lifecycle):
         return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
 
     @property
+    def is_country(self) -> bool:
+        """All but the European Union, which is a Member beside its own member states."""
+        return self.code != "EU"
+
+    @property
     def sort_key(self) -> str:
         """Puts names in the order of a dictionary, where É stands with E."""
         plain = unicodedata.normalize("NFD", self.name)

@@ -40,7 +40,7 @@ def members(request):
     """The Members of today, or of the day asked for (`?on=2021-06-01`), by name."""
     today = clock.now().date()
     form = DayForm(request.GET or None, today=today)
-    day = form.is_valid() and form.cleaned_data["on"] or today
+    day = (form.is_valid() and form.cleaned_data["on"]) or today
     found = sorted(Member.objects.on(day), key=lambda member: member.sort_key)
     context = {"form": form, "day": day, "today": day == today, "members": found}
     return render(request, "members/members.html", context)

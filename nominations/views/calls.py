@@ -37,4 +37,5 @@ def capitals(day) -> list[Member]:
 def questions(request):
     """Every question before anybody has to sign up; prints well."""
     call = Call.objects.current()
-    return render(request, "nominations/questions.html", {"call": call, "sections": printed(call)})
+    context = {"call": call, "phase": call.phase(call.now) if call else "none", "sections": printed(call)}
+    return render(request, "nominations/questions.html", context)

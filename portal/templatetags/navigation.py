@@ -3,7 +3,7 @@
 from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -47,12 +47,13 @@ def switch_language(context) -> dict:
 
 @register.simple_tag(takes_context=True)
 def alternates(context) -> str:
-    """Tells search engines the address of this page in each language."""
+    """Tells search engines the one address of this page, without its query, and its address in each language."""
     request = context.get("request")
     if request is None or request.method not in ("GET", "HEAD") or getattr(request, "resolver_match", None) is None:
         return ""
-    return format_html_join(
+    others = format_html_join(
         "\n    ",
         '<link rel="alternate" hreflang="{}" href="{}{}">',
         ((code, settings.SITE_URL, in_language(request.path, code)) for code, _name in settings.LANGUAGES),
     )
+    return format_html('<link rel="canonical" href="{}{}">\n    {}', settings.SITE_URL, request.path, others)

@@ -14,9 +14,11 @@ def home(request):
     """The call of the day, the Members in the order in which they came, the groups."""
     call = Call.objects.current()
     now = call.now if call else clock.now()
-    members = Member.objects.on(now.date())
+    members = list(Member.objects.on(now.date()))
+    countries = sum(member.is_country for member in members)
     context = {"call": call, "now": now, "phase": call.phase(now) if call else "none"}
-    context |= {"members": members, "waves": waves(members), "groups": with_seats(WorkingGroup.objects.at_work(), call)}
+    context |= {"members": members, "countries": countries, "union": countries < len(members), "waves": waves(members)}
+    context |= {"groups": with_seats(WorkingGroup.objects.at_work(), call)}
     return render(request, "portal/home.html", context)
 
 
@@ -29,8 +31,7 @@ def with_seats(groups, call) -> list[tuple[WorkingGroup, int]]:
 @login_not_required
 def about(request):
     """What the Partnership is, who decides, how to take part; every fact with its source."""
-    members = Member.objects.on(clock.now().date())
-    return render(request, "portal/about.html", {"number": members.count()})
+    return render(request, "portal/about.html")
 
 
 @login_not_required
