@@ -21,5 +21,6 @@ app.conf.beat_schedule = {
     "remind drafts": {"task": "nominations.remind_drafts", "schedule": EVERY_FIVE_MINUTES},
     "tell applicants that the call closed": {"task": "nominations.tell_closed", "schedule": EVERY_FIVE_MINUTES},
     "read documents that were left behind": {"task": "nominations.read_documents", "schedule": EVERY_FIVE_MINUTES},
-    "forget old drafts and loose files": {"task": "nominations.forget_old_drafts", "schedule": NIGHTLY},
+    "forget old drafts": {"task": "nominations.forget_old_drafts", "schedule": NIGHTLY},
+    "sweep up loose files": {"task": "nominations.forget_loose_files", "schedule": NIGHTLY},
 }

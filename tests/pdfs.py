@@ -54,7 +54,7 @@ def good(
 # --- what must be refused
 
 
-def encrypted(password="secret") -> bytes:
+def encrypted(password="") -> bytes:
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(PdfReader(io.BytesIO(good())))
@@ -70,7 +70,6 @@ def saved(writer) -> bytes:
 
 def compressed(content: bytes) -> bytes:
     """The same file with its objects hidden in compressed object streams, as most makers write today."""
-    objects, places, body = 0, [], b""
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(content))
@@ -185,7 +184,7 @@ def tree_bomb() -> bytes:
     return pdf(["<< /Type /Catalog /Pages 2 0 R >>", *floors, f"<< /Type /Page /MediaBox {A4} /Parent 21 0 R >>"])
 
 
-def stream_bomb(megabytes=2000) -> bytes:
+def stream_bomb(megabytes=600) -> bytes:
     """A page whose few kilobytes unpack to so many megabytes."""
     packer = zlib.compressobj(9)
     block = b"0 0 m 1 1 l S\n" * 74899
@@ -196,9 +195,9 @@ def stream_bomb(megabytes=2000) -> bytes:
 
 
 def nested_bomb() -> bytes:
-    """Zeros packed twice: 5 kB that unpack to 5 GB."""
+    """Zeros packed twice: few bytes that unpack to a gigabyte."""
     inner = zlib.compressobj(9)
-    once = b"".join(inner.compress(bytes(1024**2)) for _ in range(5000)) + inner.flush()
+    once = b"".join(inner.compress(bytes(1024**2)) for _ in range(1000)) + inner.flush()
     twice = zlib.compress(once, 9)
     filters = "/Filter [/FlateDecode /FlateDecode]"
     return good(page="/Contents 12 0 R", extra=[stream(twice, filters)]).replace(b"/Contents 6 0 R", b"")
@@ -215,13 +214,29 @@ def pixel_bomb(side=60_000) -> bytes:
     return content.replace(b"/Contents 6 0 R /Resources << /Font << /F1 3 0 R >> >>", b"")
 
 
+def slow_page(strokes=3_000_000) -> bytes:
+    """A page with so many lines across it."""
+    packed = zlib.compress(b"0 0 m 595 842 l S 595 0 m 0 842 l S\n" * (strokes // 2), 9)
+    return good(page="/Contents 12 0 R", extra=[stream(packed, "/Filter /FlateDecode")]).replace(
+        b"/Contents 6 0 R", b""
+    )
+
+
+def form_loop() -> bytes:
+    """A drawing that contains itself."""
+    form = stream(b"/X Do", "/Type /XObject /Subtype /Form /BBox [0 0 99 99] /Resources << /XObject << /X 12 0 R >> >>")
+    page = "/Contents 13 0 R /Resources << /XObject << /X 12 0 R >> >>"
+    content = good(page=page, extra=[form, stream(b"/X Do")])
+    return content.replace(b"/Contents 6 0 R /Resources << /Font << /F1 3 0 R >> >>", b"")
+
+
 def deep_nesting() -> bytes:
     return good(catalogue="/Deep " + "[" * 100_000 + "]" * 100_000)
 
 
 def object_stream_bomb() -> bytes:
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(1024**2)) for _ in range(1000)) + packer.flush()
+    packed = b"".join(packer.compress(bytes(1024**2)) for _ in range(200)) + packer.flush()
     bomb = stream(packed, "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode")
     return with_object_stream([(12, bomb)], [(1, b"<< /Type /Catalog /Pages 2 0 R >>")], 13).replace(b"/N 1 ", b"/N 1 ")
 

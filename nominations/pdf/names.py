@@ -12,7 +12,7 @@ def display_name(given: str | None) -> str:
     """One line of at most 120 characters that ends with .pdf; no folder, no control, no turning mark."""
     name = re.split(r"[/\\]", unicodedata.normalize("NFC", given or ""))[-1]
     name = "".join(c for c in name if c in JOINERS or unicodedata.category(c) not in HIDDEN)
-    name = " ".join(name.split()).strip(". ")
+    name = " ".join(name.split())
     stem = name[:-4] if name.lower().endswith(".pdf") else name
     stem = stem.strip(JOINERS + ". ") or "document"
     return stem[: LENGTH - 4].rstrip() + ".pdf"

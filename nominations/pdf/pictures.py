@@ -1,0 +1,35 @@
+"""In the child: every page as a picture and as text."""
+
+import base64
+import json
+import logging
+from io import BytesIO
+
+WIDTH, HEIGHT = 1000, 3000  # pixels at most
+LETTERS_AT_MOST = 50_000  # of a page; a dense one has six thousand
+
+
+def work(content: bytes) -> bytes:
+    """JSON: {"pages": [{"text", "width", "height", "picture" (base64 of webp)}, ...]}."""
+    import pypdfium2
+
+    logging.disable()
+    document = pypdfium2.PdfDocument(content)
+    return json.dumps({"pages": [picture(document[number]) for number in range(len(document))]}).encode()
+
+
+def picture(page) -> dict:
+    width, height = page.get_size()
+    bitmap = page.render(scale=min(WIDTH / width, HEIGHT / height), may_draw_forms=False)
+    image, out = bitmap.to_pil().convert("RGB"), BytesIO()
+    image.save(out, "WEBP", quality=80, method=4)
+    made = {"width": image.width, "height": image.height, "picture": base64.b64encode(out.getvalue()).decode()}
+    return {"text": words(page), **made}
+
+
+def words(page) -> str:
+    """The page's text; empty for a scan. U+FFFE is what the reader writes for a hyphen at a line's end."""
+    text = page.get_textpage().get_text_range(count=min(page.get_textpage().count_chars(), LETTERS_AT_MOST))
+    return (
+        text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x00", "").encode("utf-8", "ignore").decode().strip()
+    )
