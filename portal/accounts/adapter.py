@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def say_that_mail_is_slow(self):
         """The page answers also when the broker does not: the letter leaves with the next sweep."""
-        if doorbell.is_silent() and context.request:
+        if doorbell.is_mute() and context.request:
             messages.warning(context.request, _("Our mail is slow at the moment: the message may take some minutes."))
 
     def count_code_mail(self, email):

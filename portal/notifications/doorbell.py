@@ -27,3 +27,8 @@ def ring():
     except Exception as trouble:  # whatever the broker's client raises: the row is safe, the sweep will find it
         mute["until"] = monotonic() + LEFT_ALONE
         log.warning("The broker does not answer (%s): mail leaves with the next sweep.", type(trouble).__name__)
+
+
+def is_mute() -> bool:
+    """Whether the broker did not answer a moment ago, so that mail may be some minutes late."""
+    return monotonic() < mute["until"]
