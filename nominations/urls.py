@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import attaching, calls, clarifications, documents, mine, sections, submission, withdrawal
+from .views import attaching, calls, clarifications, documents, mine, sections, submission, task_list, withdrawal
 
 app_name = "nominations"
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("call/questions/", calls.questions, name="questions"),
     path("nominations/", mine.mine, name="mine"),
     path("nominations/start/", mine.start, name="start"),
-    path("nominations/<uuid:pk>/", sections.detail, name="detail"),
+    path("nominations/<uuid:pk>/", task_list.detail, name="detail"),
     path("nominations/<uuid:pk>/check/", submission.check, name="check"),
     path("nominations/<uuid:pk>/submit/", submission.submit, name="submit"),
     path("nominations/<uuid:pk>/done/", submission.done, name="done"),

@@ -1,14 +1,11 @@
 """Finding one's own nomination, and what every page about it shows."""
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from portal.lifecycle import clock
 
 from ..models import Nomination
 from ..questions import SECTIONS
-
-STATES = {"new": "empty", "started": "progress", "problem": "problem", "complete": "complete"}
 
 
 def own(request, pk) -> Nomination:
@@ -29,20 +26,6 @@ def about(nomination, now=None) -> dict:
         "over": not nomination.takes_answers(now),
         "open_sections": nomination.open_sections(now),
     }
-
-
-def tasks(nomination, forms) -> list[dict]:
-    """The six sections as the task list shows them."""
-    return [
-        {
-            "name": name,
-            "title": form.title,
-            "summary": form.summary,
-            "url": reverse("nominations:section", args=[nomination.pk, name]),
-            "state": STATES[nomination.section_state(name, form)],
-        }
-        for name, form in forms.items()
-    ]
 
 
 def after(section: str, among: list[str]) -> str | None:

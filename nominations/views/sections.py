@@ -1,4 +1,4 @@
-"""The task list and its sections: every POST saves what came before it judges it."""
+"""The sections of a nomination: every POST saves what came before it judges it."""
 
 import secrets
 
@@ -14,75 +14,13 @@ from django.views.decorators.http import require_POST
 
 from portal.lifecycle.models import Refused
 
-from .. import rules
 from ..forms.layout import laid_out
 from ..models.answers import Overtaken
 from ..questions import SECTIONS
 from . import unsaved
 from .conflict import both_versions, settled
-from .own import about, after, own, tasks
-
-
-def detail(request, pk):
-    """The task list: what is done, what is left, and until when."""
-    nomination = own(request, pk)
-    context = about(nomination)
-    listed = tasks(nomination, nomination.section_forms())
-    done = sum(task["state"] == "complete" for task in listed)
-    context |= {
-        "tasks": marked(nomination, listed, context),
-        "last": [last_task(nomination, done == len(listed), context)],
-        "done": done,
-        "complete": done == len(listed),
-        "changed": nomination.submitted_version is not None and nomination.changed_since_submitted(),
-        "questions": nomination.clarifications.filter(status="asked"),
-        "may_delete": rules.may_delete(request.user, nomination),
-        "may_withdraw": rules.may_withdraw(request.user, nomination, context["now"]),
-        "may_reinstate": rules.may_reinstate(request.user, nomination, context["now"]),
-    }
-    return render(request, "nominations/detail.html", context)
-
-
-def last_task(nomination, complete, context) -> dict:
-    """Check and submit, last on the list, and why it cannot start yet."""
-    url = reverse("nominations:check", args=[nomination.pk])
-    if not context["open_sections"] or context["over"]:
-        return {"title": _("Read your answers"), "summary": "", "url": url, "state": "complete", "label": " "}
-    if not complete:
-        return {
-            "title": _("Check your answers and submit"),
-            "summary": _("Opens when all six sections are complete"),
-            "state": "blocked",
-        }
-    if nomination.submitted_version and context["shown"] != "returned" and not nomination.changed_since_submitted():
-        return {
-            "title": _("Check your answers"),
-            "summary": "",
-            "url": url,
-            "state": "complete",
-            "label": _("Submitted"),
-        }
-    return {
-        "title": _("Check your answers and submit"),
-        "summary": "",
-        "url": url,
-        "state": "progress",
-        "label": _("Ready"),
-    }
-
-
-def marked(nomination, listed, context):
-    """Say of a returned nomination which sections are to be corrected, and which stay as they are."""
-    if context["shown"] != "returned":
-        return listed
-    frozen = nomination.submitted_version.answers
-    for task in listed:
-        fields = SECTIONS[task["name"]].base_fields
-        if task["name"] not in context["open_sections"]:
-            task |= {"state": "complete", "label": _("Not returned")}
-        elif all(nomination.answers.get(name) == frozen.get(name) for name in fields) and task["state"] == "complete":
-            task |= {"state": "progress", "label": _("To correct")}
-    return listed
+from .own import about, after, own
+from .task_list import tasks
 
 
 @login_not_required  # whoever is signed out keeps what they typed and is asked to sign in

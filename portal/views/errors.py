@@ -7,6 +7,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from nominations.views.rescue import typed_again
+
 RETRY_AFTER = 10  # seconds
 
 
@@ -26,7 +28,7 @@ def forbidden(request, exception=None):
 
 def csrf_failure(request, reason=""):
     """A form that came without its token: from another site, or after cookies were cleared."""
-    return page(request, 403, csrf=True)
+    return typed_again(request, 403) or page(request, 403, csrf=True)
 
 
 def not_found(request, exception=None):
@@ -52,6 +54,6 @@ def is_outage(exception) -> bool:
 
 def unavailable(request):
     """A readable page that says to try again."""
-    response = page(request, 503)
+    response = typed_again(request, 503) or page(request, 503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
