@@ -90,10 +90,14 @@ def question(field) -> Printed:
 
 
 def need(field) -> str:
-    """`depends`: the form marks it neither way, because the section's words say when it is needed."""
-    if field.required:
+    """`depends`: the form marks it neither way, because the section's words say when it is needed.
+
+    A file that is not optional is needed: its field demands nothing only because the file is kept beside the answers.
+    """
+    unmarked = getattr(field, "hide_optional", False)
+    if field.required or (unmarked and isinstance(field, forms.FileField)):
         return "required"
-    return "depends" if getattr(field, "hide_optional", False) else "optional"
+    return "depends" if unmarked else "optional"
 
 
 def kind(field) -> str:
