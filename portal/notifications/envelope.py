@@ -8,15 +8,23 @@ from django.utils.html import escape
 
 from . import seal
 from .models.silence import stop_address
+from .wire import Wire
 
 
-def envelope(message) -> EmailMultiAlternatives:
+class Envelope(EmailMultiAlternatives):
+    """Django's mail, for whatever backend carries it; written down by ourselves, three times as fast."""
+
+    def message(self, *, policy=None):
+        return Wire(self)
+
+
+def envelope(message) -> Envelope:
     """Raises seal.Unreadable when the secret can no longer be opened."""
     text, html = message.text, message.html
     if message.secret:
         secret = seal.open_(message.secret)
         text, html = text.replace(seal.MASK, secret), html.replace(seal.MASK, escape(secret))
-    mail = EmailMultiAlternatives(
+    mail = Envelope(
         subject=message.subject,
         body=text + "\n",
         from_email=settings.DEFAULT_FROM_EMAIL,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from random import SystemRandom
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
@@ -13,18 +13,24 @@ from portal.lifecycle import clock
 from .models import Message
 
 RETRIED_FOR = timedelta(hours=72)
-LONGEST_PAUSE, LONGEST_WHEN_DOWN = (
-    7200,
-    600,
-)  # seconds, for a refusal of this letter, and for a server that does not answer
+LONGEST_PAUSE = 7200  # seconds between two tries of a letter that the server put off
+LONGEST_WHEN_DOWN = 600  # and of one that met no server
 MISHAPS_AT_MOST = 5
 UNKNOWN_FOR = timedelta(minutes=10)
 TRIED = {"attempts": F("attempts") + 1, "tried_at": Coalesce("tried_at", Now())}
 Status = Message.Status
+STAMP_SENT = f"""
+    UPDATE {Message._meta.db_table}
+    SET status = 'sent', sent_at = statement_timestamp(), secret = NULL, answer = '', leased_until = NULL,
+        attempts = attempts + 1, tried_at = COALESCE(tried_at, statement_timestamp())
+    WHERE id = %s AND leased_until = %s
+"""  # noqa: S608  no value is put in here
 
 
-def sent(lease, row, answer=""):
-    lease.stamp(row, Status.SENT, sent_at=Now(), secret=None, answer=answer, **TRIED)
+def sent(lease, row):
+    """The common case, once per letter: written by hand, because making the SQL costs as much as sending."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAMP_SENT, [row.pk, lease.until])
 
 
 def cancelled(lease, row, why):
