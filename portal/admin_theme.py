@@ -53,7 +53,7 @@ UNFOLD = {
             "important-dark": "var(--color-base-100)",
         },
     },
-    "DASHBOARD_CALLBACK": None,
+    "DASHBOARD_CALLBACK": "portal.dashboard.dashboard",
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,
@@ -63,6 +63,25 @@ UNFOLD = {
                 "items": [
                     entry(_("What waits"), "dashboard", "index"),
                     entry(_("Nominations"), "assignment_ind", "nominations_nomination_changelist"),
+                    entry(_("Calls"), "campaign", "nominations_call_changelist"),
+                    entry(_("Outbox"), "outgoing_mail", "notifications_message_changelist"),
+                ],
+            },
+            {
+                "title": _("The Partnership"),
+                "items": [
+                    entry(_("People"), "person", "members_person_changelist"),
+                    entry(_("Members"), "public", "members_member_changelist"),
+                    entry(_("Working groups"), "groups", "members_workinggroup_changelist"),
+                ],
+            },
+            {
+                "title": _("The house"),
+                "items": [
+                    entry(_("Secretariat"), "badge", "accounts_rolegrant_changelist"),
+                    entry(_("Accounts"), "manage_accounts", "accounts_user_changelist"),
+                    entry(_("Invitations"), "mail", "accounts_invitation_changelist"),
+                    entry(_("Log"), "history", "lifecycle_event_changelist"),
                 ],
             },
         ],

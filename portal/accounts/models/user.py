@@ -14,7 +14,15 @@ from ..roles import GOVERNS, READS, STAFF, WORKS
 from .keeping import Keeping
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All for whoever reads files; oneself for everybody else."""
+        if user.is_authenticated and user.may_read_files:
+            return self
+        return self.filter(pk=user.pk) if user.is_authenticated else self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
         """A new account; the address is stored in lower case."""
         user = self.model(email=email.lower(), **fields)
