@@ -10,6 +10,7 @@ from .own import about
 
 def both_versions(request, nomination, section, answers, overtaken):
     """The page that shows each differing answer twice, with the choice beside."""
+    answers, _cut = SECTIONS[section].kept(answers)
     mine, other = nomination.section_form(section, {**nomination.answers, **answers}), nomination.section_form(section)
     differing = [
         {

@@ -30,7 +30,8 @@ def section(request, pk, section):
         raise Http404
     if not request.user.is_authenticated:
         if request.method == "POST":
-            unsaved.keep(request, f"{pk}/{section}", typed(request, section), revision_of(request))
+            words = SECTIONS[section].kept(typed(request, section))[0]
+            unsaved.keep(request, f"{pk}/{section}", words, revision_of(request))
         return unsaved.sign_in(request)
     nomination = own(request, pk)
     if request.method == "POST":
@@ -41,8 +42,8 @@ def section(request, pk, section):
 
 
 def typed(request, section) -> dict:
-    """The answers in a POST, cut to what is kept."""
-    return SECTIONS[section].kept(settled(SECTIONS[section].typed(request.POST), request.POST))[0]
+    """The answers in a POST, after a choice between two versions if there was one."""
+    return settled(SECTIONS[section].typed(request.POST), request.POST)
 
 
 def revision_of(request) -> int | None:
@@ -55,18 +56,25 @@ def save(request, nomination, section, answers, revision):
     """Keep the answers, then go on, or show what is wrong with them."""
     window = request.POST.get("window", "")[:32]
     try:
-        nomination.save_section(section, answers, by=request.user, revision=revision, window=window)
+        cut = nomination.save_section(section, answers, by=request.user, revision=revision, window=window)
     except Overtaken as overtaken:
         return both_versions(request, nomination, section, answers, overtaken)
     except Refused as refusal:
         return page(request, nomination, section, nomination.section_form(section, answers), refusal=str(refusal))
     form = nomination.section_form(section)
+    for name in cut:
+        messages.warning(request, too_long_to_keep(form.fields[name]))
     if "later" in request.POST:
         messages.success(request, _("Your answers are saved."))
         return redirect(nomination)
     if not form.is_valid():
         return page(request, nomination, section, form, saved=True)
     return onward(request, nomination, section)
+
+
+def too_long_to_keep(field) -> str:
+    facts = {"label": field.label, "kept": f"{3 * field.max_length:,}"}
+    return _("“%(label)s” was too long to keep whole: only its first %(kept)s characters are saved.") % facts
 
 
 def restore(request, nomination, section, answers, revision):
