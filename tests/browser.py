@@ -44,7 +44,7 @@ def browser_page(chromium, live_server):
     )
     context.set_default_timeout(10_000)
     page = context.new_page()
-    page.complaints = []
+    page.address, page.complaints = live_server.url, []
     page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     yield page
@@ -58,7 +58,9 @@ def without_script(chromium, live_server):
     """The same window with JavaScript turned off."""
     context = chromium.new_context(base_url=live_server.url, locale="en-GB", java_script_enabled=False)
     context.set_default_timeout(10_000)
-    yield context.new_page()
+    page = context.new_page()
+    page.address = live_server.url
+    yield page
     context.close()
 
 
@@ -67,8 +69,7 @@ def sign_in(page, user):
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.goto("/healthz")  # a cookie belongs to the address that is open
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": page.url}])
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": page.address}])
 
 
 def faults(page) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members import facts
 from tests import make
-from tests.browser import LOOKS, faults, faults_in_all_looks
+from tests.browser import LOOKS, faults, faults_in_all_looks, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -49,6 +49,16 @@ def test_axe_finds_nothing_on_a_closed_and_an_opened_out_call(browser_page, jona
     browser_page.goto("/en/call/")
 
     assert (opened_out, faults_in_all_looks(browser_page)) == ([], [])
+
+
+def test_axe_finds_nothing_where_home_tells_what_was_done(browser_page, call, leila):
+    sign_in(browser_page, leila)
+    browser_page.goto("/en/accounts/logout/")
+    browser_page.locator("main form button").click()
+    browser_page.wait_for_url("**/en/")
+
+    assert browser_page.locator(".hero .note").is_visible()
+    assert faults_in_all_looks(browser_page) == []
 
 
 def test_at_320_pixels_with_wide_text_nothing_scrolls_sideways(browser_page, call):
