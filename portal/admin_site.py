@@ -9,15 +9,24 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from unfold.sites import UnfoldAdminSite
 
 from portal.accounts import second_factor
+from portal.accounts.backends import OURS
 
 
 class PortalAdminSite(UnfoldAdminSite):
     """Opens to staff roles alone; for everybody else who is signed in it does not exist."""
+
+    def register(self, models, admin_class=None, **options):
+        """Tables of ours alone: those of the libraries hold keys, codes and sessions."""
+        models = [models] if isinstance(models, type) else models
+        super().register([model for model in models if model._meta.app_label in OURS], admin_class, **options)
+
+    index_title = _lazy("What waits")
 
     def has_permission(self, request) -> bool:
         user = request.user

@@ -1,5 +1,5 @@
 """The secretariat's desk for the call: one file per noun."""
 
-from . import nominations
+from . import calls, nominations
 
-__all__ = ["nominations"]
+__all__ = ["calls", "nominations"]

@@ -5,13 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils import formats, timezone
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from portal.lifecycle.admin import LifecycleAdmin
+from portal.lifecycle.admin import LifecycleAdmin, short
 
 from .. import rules
 from ..models import Nomination
@@ -22,15 +23,13 @@ from .search import search
 from .table import remember, stream
 from .verbs import STORY, VERBS
 
-MOMENT = "j M H:i"
-
 
 @admin.register(Nomination)
 class NominationAdmin(LifecycleAdmin):
     verbs, story = VERBS, STORY
     waiting = frozenset({Nomination.Status.SUBMITTED})
     page_template = "admin/nominations/dossier.html"
-    list_display = ("reference", "name", "state", "next_step", "first_group", "country", "stakeholders", "submitted")
+    list_display = ("reference", "name", "state", "first_group", "country", "stakeholders", "submitted")
     list_display_links = ("reference", "name")
     list_filter = FILTERS
     list_select_related = ("group",)
@@ -60,14 +59,14 @@ class NominationAdmin(LifecycleAdmin):
     def name(self, nomination):
         return nomination.display_name or "–"
 
-    @display(description=_("next"))
-    def next_step(self, nomination):
-        """What happens next by the clock: a letter leaves, a return ends."""
-        if nomination.status == nomination.Status.RETURNED:
-            return _t("due %(moment)s") % {"moment": short(nomination.returned_until)}
-        if nomination.screening_shown_at and nomination.screening_shown_at > timezone.now():
-            return _t("letter %(moment)s") % {"moment": short(nomination.screening_shown_at)}
-        return ""
+    @display(description=_("state"))
+    def state(self, nomination):
+        """With what the clock does next: a return ends, a letter leaves."""
+        moment = nomination.returned_until if nomination.status == Nomination.Status.RETURNED else None
+        held = nomination.screening_shown_at and nomination.screening_shown_at > timezone.now()
+        words = _t("by %(moment)s") if moment else _t("told %(moment)s") if held else ""
+        after = words and words % {"moment": short(moment or nomination.screening_shown_at)}
+        return format_html('{} <span class="why">{}</span>', super().state(nomination), after)
 
     @display(description=_("first group"))
     def first_group(self, nomination):
@@ -83,7 +82,7 @@ class NominationAdmin(LifecycleAdmin):
 
     @display(description=_("submitted"), ordering="submitted_at")
     def submitted(self, nomination):
-        return short(nomination.submitted_at) if nomination.submitted_at else ""
+        return short(nomination.submitted_at)
 
     # --- pages
 
@@ -105,7 +104,3 @@ class NominationAdmin(LifecycleAdmin):
         rows = self.get_changelist_instance(request).queryset
         remember(request.user, rows=rows.count(), filters=request.GET.urlencode())
         return stream(rows)
-
-
-def short(moment) -> str:
-    return formats.date_format(timezone.localtime(moment), MOMENT)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from portal.lifecycle import clock
-from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, Verb
+from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, Verb, short
 
 from .models import Message
 
@@ -103,7 +103,7 @@ class MessageAdmin(LifecycleAdmin):
     )
     story = {"sent_again": _("Sent again"), "cancelled": _("Cancelled")}
     waiting = frozenset({Status.FAILED, Status.UNKNOWN})
-    list_display = ("subject", "to", "occasion_shown", "state", "written_at", "not_before", "sent_at", "attempts")
+    list_display = ("subject", "to", "state", "written", "leaves", "attempts")
     list_filter = (StateFilter, OccasionFilter, WaitingFilter)
     search_fields = ("to",)
     search_help_text = _("Address of the recipient")
@@ -133,6 +133,14 @@ class MessageAdmin(LifecycleAdmin):
     @display(description=_("occasion"), ordering="occasion")
     def occasion_shown(self, message):
         return occasion_words(message.occasion)
+
+    @display(description=_("written"), ordering="written_at")
+    def written(self, message):
+        return short(message.written_at)
+
+    @display(description=_("sent, or not before"), ordering="not_before")
+    def leaves(self, message):
+        return short(message.sent_at or (message.not_before if message.status == Status.QUEUED else None))
 
     def page(self, request, message):
         return super().page(request, message) | {"about": about(message)}

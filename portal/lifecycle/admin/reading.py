@@ -6,10 +6,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
 
 from .filters import BetweenFilter, CappedPaginator
+
+
+class Found(ChangeList):
+    """Says how many were found, and offers "all" only where something narrows the list."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        if not self.has_active_filters and not self.query:
+            self.full_result_count = self.result_count
 
 
 class ReadingAdmin(ModelAdmin):
@@ -30,6 +41,9 @@ class ReadingAdmin(ModelAdmin):
         """Starts from `visible_to`, as every lookup does."""
         rows = super().get_queryset(request)
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def get_changelist(self, request, **kwargs):
+        return Found
 
     def has_add_permission(self, request, *args):
         return False
@@ -91,6 +105,14 @@ class ReadingAdmin(ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         """The story is the timeline; Django's own log is not kept."""
         raise Http404
+
+
+def short(moment) -> str:
+    """A moment for a list, in the reader's zone: 22 Nov 14:03, with the year where it is another one."""
+    if moment is None:
+        return ""
+    here = timezone.localtime(moment)
+    return formats.date_format(here, "j M H:i" if here.year == timezone.localtime().year else "j M Y H:i")
 
 
 def filter_names(spec) -> list[str]:

@@ -1,6 +1,7 @@
 """Verb: one thing the secretariat can do to another, as the admin offers it."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django import forms
@@ -64,7 +65,7 @@ class Verb:
     def do(self, thing, *, by, **words):
         """Do it, all under the thing's lock: what was open when the page was shown may be closed by now."""
         try:
-            with thing.locked():
+            with thing.locked() if hasattr(thing, "locked") else nullcontext():
                 if obstacle := self.obstacle(thing):
                     raise Refused(obstacle)
                 return self.act(thing, by=by, **words) if self.act else getattr(thing, self.name)(by=by, **words)

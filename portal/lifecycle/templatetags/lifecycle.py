@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 register = template.Library()
 
 HIDDEN = {"from", "to", "sha256", "note", "clarification", "person"}  # the verb says it already, or it is for machines
+EMPTY = ("", None, False, [])
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 FACTS = {
     "until": gettext_lazy("until"),
@@ -45,18 +46,19 @@ def timeline(thing, story=None) -> dict:
 
 def moment(event, story) -> dict:
     """One Event for the page: what, when, who, in which capacity, and the facts that say more."""
-    told = [
-        (name, value)
-        for name, value in event.facts.items()
-        if name not in HIDDEN and value not in ("", None, False, [])
-    ]
     return {
         "what": story.get(event.verb) or capfirst(event.verb.replace("_", " ")),
         "at": event.at,
         "by": event.by,
         "capacity": capacity(event.capacity),
-        "facts": [(fact_name(name), fact(value, story)) for name, value in told],
+        "facts": told(event, story),
     }
+
+
+def told(event, story) -> list[tuple[str, str]]:
+    """The facts that a person reads, each with its name."""
+    facts = [(name, value) for name, value in event.facts.items() if name not in HIDDEN and value not in EMPTY]
+    return [(fact_name(name), fact(value, story)) for name, value in facts]
 
 
 def capacity(code: str) -> str:
