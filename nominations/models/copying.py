@@ -4,7 +4,16 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-MOMENTS = ("opens_at", "closes_at", "agree_until", "complete_until", "endorsement_until", "screening_until", "review_until", "decisions_on")
+MOMENTS = (
+    "opens_at",
+    "closes_at",
+    "agree_until",
+    "complete_until",
+    "endorsement_until",
+    "screening_until",
+    "review_until",
+    "decisions_on",
+)
 
 
 def copy_call(call, *, year: int, by):
