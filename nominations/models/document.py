@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 from datetime import timedelta
 
-from celery import current_app
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.lifecycle.models import random_id
+from portal.notifications.doorbell import wake
 
 from ..pdf.arrival import BYTES_AT_MOST
 from ..pdf.pages import make_pages
@@ -103,8 +103,10 @@ class Document(models.Model):
         return self.text.split(PAGE_BREAK) if self.text else []
 
     def ring(self):
-        """Wake the worker that reads it."""
-        current_app.send_task("nominations.read_document", args=[str(self.pk)])
+        """Wake the worker that reads it; if nobody hears, the sweep comes."""
+        from ..tasks import read_document
+
+        wake(read_document, str(self.pk))
 
     def read(self):
         """Make the pictures and the text of the pages; a second or a late call changes nothing."""

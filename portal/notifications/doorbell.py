@@ -1,4 +1,4 @@
-"""The doorbell: wakes the sender after commit. It may fail; the sweep comes every minute all the same."""
+"""The doorbell: wakes a worker after commit. It may fail; the sweeps come all the same."""
 
 import logging
 from time import monotonic
@@ -20,13 +20,18 @@ def ring():
     """Tell a worker that there is something to send; never raises."""
     from .tasks import deliver
 
+    wake(deliver, expires=60)
+
+
+def wake(task, *args, **options):
+    """Wake a worker for a task; never raises. What it would have done, a sweep must find."""
     if monotonic() < mute["until"]:
         return
     try:
-        deliver.apply_async(expires=60, retry=False)
+        task.apply_async(args=args, retry=False, **options)
     except Exception as trouble:  # whatever the broker's client raises: the row is safe, the sweep will find it
         mute["until"] = monotonic() + LEFT_ALONE
-        log.warning("The broker does not answer (%s): mail leaves with the next sweep.", type(trouble).__name__)
+        log.warning("The broker does not answer (%s): %s waits for its sweep.", type(trouble).__name__, task.name)
 
 
 def is_mute() -> bool:
