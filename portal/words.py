@@ -17,7 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS, TEXTS = ("portal", "members", "nominations"), ("templates/**/*.html", "templates/**/*.txt")
 PLAIN, PLURAL, CONTEXT, BOTH = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 SHAPES = {"gettext": PLAIN, "ngettext": PLURAL, "pgettext": CONTEXT, "npgettext": BOTH}
-KEYWORDS = {"_": PLAIN, "gettext_noop": PLAIN, **SHAPES, **{f"{name}_lazy": shape for name, shape in SHAPES.items()}}
+KEYWORDS = {
+    "_": PLAIN,
+    "_t": PLAIN,
+    "_lazy": PLAIN,
+    "gettext_noop": PLAIN,
+    **SHAPES,
+    **{f"{name}_lazy": shape for name, shape in SHAPES.items()},
+}
 
 
 def catalogs():

@@ -14,7 +14,7 @@ if (zone && zone.includes("/")) {
     const day = french && part.day === "1" ? "1er" : part.day;
     const weekday = time.dataset.local.includes("weekday") ? `${part.weekday} ` : "";
     const place = time.dataset.local.includes("zone") ? ` (${city})` : "";
-    time.textContent = `${weekday}${day} ${part.month} ${part.year}, ${part.hour}:${part.minute}${place}`;
+    time.textContent = `${weekday}${day} ${part.month} ${part.year}${french ? " à" : ","} ${part.hour}:${part.minute}${place}`;
   }
   for (const label of document.querySelectorAll("[data-zone-label]")) {
     label.textContent = label.dataset.zoneLabel.replace("%s", city);
