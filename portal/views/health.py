@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.db.models import Count, Min
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.db.utils import InterfaceError
 from django.http import HttpResponse, JsonResponse
 
@@ -38,9 +38,8 @@ def readyz(request):
 
 def database_state() -> tuple[dict, dict]:
     """The database, and how long the oldest letter that is due has waited (seconds)."""
-    due = Message.objects.filter(status__in=["queued", "sending"], not_before__lte=Now())
     try:
-        mail = due.aggregate(due=Count("pk"), waited=Now() - Min("not_before"))
+        mail = Message.objects.late().aggregate(due=Count("pk"), waited=Now() - Min(Coalesce("tried_at", "not_before")))
     except (DatabaseError, InterfaceError):
         return {"ok": False}, {"ok": False, "oldest_due_seconds": None, "due": None}
     age = mail["waited"] or timedelta(0)

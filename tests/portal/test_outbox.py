@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from portal.lifecycle.models import Event, Refused
-from portal.notifications import outbox, seal, tasks
+from portal.notifications import doorbell, outbox, seal, tasks
 from portal.notifications.envelope import envelope
 from portal.notifications.models import Message
 from tests import smtp
@@ -92,10 +92,17 @@ def test_a_letter_of_a_transaction_that_fails_was_never_written():
 # --- the doorbell
 
 
+@pytest.fixture
+def rung(monkeypatch) -> list:
+    """One entry for each time a worker is woken."""
+    bells = []
+    monkeypatch.setitem(doorbell.mute, "until", 0.0)
+    monkeypatch.setattr(tasks.deliver, "apply_async", lambda **options: bells.append(options))
+    return bells
+
+
 @pytest.mark.django_db(transaction=True)
-def test_the_bell_rings_once_for_a_transaction(monkeypatch):
-    rung = []
-    monkeypatch.setattr(tasks.deliver, "apply_async", lambda **options: rung.append(options))
+def test_the_bell_rings_once_for_a_transaction(rung):
     with transaction.atomic():
         note(key="1"), note(key="2")
         with transaction.atomic():
@@ -106,9 +113,7 @@ def test_the_bell_rings_once_for_a_transaction(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_bell_that_a_rolled_back_part_asked_for_is_asked_for_again(monkeypatch):
-    rung = []
-    monkeypatch.setattr(tasks.deliver, "apply_async", lambda **options: rung.append(options))
+def test_a_bell_that_a_rolled_back_part_asked_for_is_asked_for_again(rung):
     with transaction.atomic():
         with pytest.raises(Refused), transaction.atomic():
             refused_after(note)

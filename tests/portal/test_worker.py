@@ -1,0 +1,132 @@
+"""A real Celery worker, the real broker and a real SMTP server: what a killed worker loses (nothing) and doubles (one)."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from portal.celery import app
+from portal.notifications import doorbell, outbox, tasks
+from portal.notifications.models import Message
+from tests import smtp
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture(autouse=True)
+def _shelf(shelf, monkeypatch):
+    """All letters here are notes, and the bell was not heard ill of before."""
+    monkeypatch.setitem(doorbell.mute, "until", 0.0)
+    with app.connection_for_write() as broker:
+        broker.default_channel.queue_purge("celery")
+
+
+@contextmanager
+def worker(settings):
+    """A worker in a process group of its own, on the tests' database."""
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    env = os.environ | {
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "EMAIL_URL": f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
+        "DEMO": "",
+    }
+    command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency", "2", "--loglevel", "WARNING"]
+    process = subprocess.Popen(
+        command, env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        kill(process)
+
+
+def kill(process):
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def wait_for(condition):
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "This did not happen in time."
+        time.sleep(0.02)
+
+
+def unsent() -> int:
+    return Message.objects.exclude(status="sent").count()
+
+
+def notes(number):
+    return outbox.post_many(
+        {"occasion": "note", "to": f"person{n}@example.org", "key": f"{n}", "link": "/en/", "words": "x"}
+        for n in range(number)
+    )
+
+
+def test_a_letter_leaves_within_moments_of_its_commit(settings):
+    with smtp.server(settings) as server, worker(settings):
+        notes(3)
+        wait_for(lambda: unsent() == 0)
+
+    assert sorted(server.to) == [f"person{n}@example.org" for n in range(3)]
+
+
+def test_a_worker_killed_while_it_sends_200_letters_loses_none_and_doubles_at_most_one(settings):
+    with smtp.server(settings, delay=0.01) as server:
+        with worker(settings) as first:
+            notes(200)
+            wait_for(lambda: len(server.letters) >= 60)
+            kill(first)
+        received = len(server.letters)
+        assert received < 200
+        Message.objects.filter(status="sending").update(
+            leased_until=timezone.now() - timedelta(seconds=1)
+        )  # a minute later
+        with worker(settings):
+            tasks.sweep.delay()
+            wait_for(lambda: unsent() <= 1)
+            Message.objects.filter(status="queued").update(not_before=timezone.now() - timedelta(seconds=1))
+            tasks.sweep.delay()
+            wait_for(lambda: unsent() == 0)
+
+    assert len(set(server.ids)) == 200
+    assert len(server.ids) <= 201
+
+
+def test_every_task_of_the_outbox_may_come_twice(settings):
+    with smtp.server(settings) as server, worker(settings):
+        notes(20)
+        for _ in range(5):
+            tasks.deliver.delay()
+            tasks.sweep.delay()
+        wait_for(lambda: unsent() == 0)
+
+    assert len(server.letters) == 20
+
+
+def test_a_broker_that_is_away_costs_no_letter_and_is_asked_once(settings, monkeypatch):
+    ring, tries = tasks.deliver.apply_async, []
+    nobody = f"redis://127.0.0.1:{smtp.free_port()}/0"
+
+    def ring_nobody(**options):
+        tries.append(options)
+        with app.connection_for_write(nobody) as broker:
+            return ring(connection=broker, **options)
+
+    monkeypatch.setattr(tasks.deliver, "apply_async", ring_nobody)
+    for n in range(20):
+        outbox.post("note", to="leila@example.org", key=f"{n}", link="/en/", words="x")
+
+    assert Message.objects.filter(status="queued").count() == 20
+    assert len(tries) == 1
