@@ -66,6 +66,13 @@ class Outlook:
         ]
 
     @property
+    def group(self):
+        """The working group chosen first: of the version that counts, else of the draft; None if none is chosen yet."""
+        chosen = self.nomination.answers.get("first_group")
+        groups = {seats.group.slug: seats.group for seats in self.call.seats_by_group}
+        return self.nomination.group or groups.get(chosen)
+
+    @property
     def to_do(self) -> bool:
         """Whether it is the reader's turn."""
         return self.state in ("draft", "returned") or bool(self.questions) or self.changed

@@ -46,11 +46,13 @@ class ConsentRecord(models.Model):
         return self.get_purpose_display()
 
     @classmethod
-    def settle(cls, person, purpose, *, given: bool, text_version: str, way: str, at=None):
-        """Make the record say what the person says now: give, leave as it is, or withdraw."""
+    def settle(cls, person, given: dict[str, bool], *, text_version: str, way: str, at=None):
+        """Make the records say what the person says now, purpose by purpose: give, leave as it is, or withdraw."""
         at = at or clock.now()
-        present = cls.objects.in_force().filter(person=person, purpose=purpose)
-        if not given:
-            present.update(withdrawn_at=at)
-        elif not present.exists():
-            cls.objects.create(person=person, purpose=purpose, text_version=text_version, way=way, given_at=at)
+        present = dict(cls.objects.in_force().filter(person=person).values_list("purpose", "pk"))
+        ended = [pk for purpose, pk in present.items() if given.get(purpose) is False]
+        new = [purpose for purpose, yes in given.items() if yes and purpose not in present]
+        if ended:
+            cls.objects.filter(pk__in=ended).update(withdrawn_at=at)
+        facts = {"person": person, "text_version": text_version, "way": way, "given_at": at}
+        cls.objects.bulk_create(cls(purpose=purpose, **facts) for purpose in new)

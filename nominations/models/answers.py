@@ -34,13 +34,14 @@ class Answers:
         Works after the end too: the page says what counts.
         """
         clean, cut = SECTIONS[section].kept(typed)
+        at = at or clock.now()
         with self.locked():
-            self.demand_open(section, at or clock.now())
+            self.demand_open(section, at)
             differing = self.differing(clean)
             last_revision, last_window = self.section_revisions.get(section, (0, ""))
             if revision is not None and differing and last_revision > revision and last_window != (window or None):
                 raise Overtaken(differing)
-            self.saved_at = at or clock.now()
+            self.saved_at = at
             if differing:
                 self.write(section, clean, window)
             self.save(update_fields=["answers", "revision", "section_revisions", "saved_at"])
@@ -79,9 +80,7 @@ class Answers:
 
     def section_form(self, section: str, data: dict | None = None):
         """The section's form, bound to what is saved (or to `data`)."""
-        return SECTIONS[section](
-            data if data is not None else self.answers, nomination=self, documents=self.present_documents()
-        )
+        return SECTIONS[section](self.answers if data is None else data, nomination=self)
 
     def section_forms(self) -> dict:
         """All six, bound to what `submit` would freeze now: section to form."""

@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
-from members.models import WorkingGroup
-
 
 class Listing:
     """Trait of Nomination. Until it is submitted, the secretariat sees that it is there, whose it is, and no answer."""
@@ -15,7 +13,7 @@ class Listing:
     def listed(self, answers: dict) -> dict:
         """The columns of the list that a version fills; nonsense fills nothing."""
         full = f"{answers.get('given_name', '')} {answers.get('family_name', '')}".strip()
-        groups = {group.slug: group for group in WorkingGroup.objects.at_work()}
+        groups = {seats.group.slug: seats.group for seats in self.call.seats_by_group}
         published = answers.get("published_name") or ""
         return {
             "display_name": (published or full)[:160],

@@ -55,6 +55,7 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
         Status.INELIGIBLE: {Status.SUBMITTED},
         Status.WITHDRAWN: {Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE},
     }
+    LOCKED_WITH = ("call", "person__user")
     AT_WORK = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE)  # its author may change it
     UNSCREENED = {
         "returned_sections": [],
@@ -82,14 +83,18 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
 
     # the working answers, as typed
     answers = models.JSONField(_("answers"), default=dict)
-    revision = models.PositiveIntegerField(default=0)  # goes up by one with every save: two tabs never overwrite each other
+    revision = models.PositiveIntegerField(
+        default=0
+    )  # goes up by one with every save: two tabs never overwrite each other
     section_revisions = models.JSONField(default=dict)  # section to [revision at which it last changed, window]
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
 
     # for lists, searches and filters: from the version that counts (see listing.py); of a draft only the account's name
     display_name = models.CharField(_("name"), max_length=160, blank=True)
     search_name = models.CharField(max_length=400, blank=True, editable=False)
-    group = models.ForeignKey("members.WorkingGroup", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("first group"))
+    group = models.ForeignKey(
+        "members.WorkingGroup", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("first group")
+    )
     second_group = models.ForeignKey(
         "members.WorkingGroup", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second group")
     )
@@ -98,7 +103,9 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
 
     # facts tied to states
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    submitted_version = models.ForeignKey("nominations.NominationVersion", models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_version = models.ForeignKey(
+        "nominations.NominationVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     withdrawn_from = models.CharField(max_length=10, blank=True)
     returned_sections = models.JSONField(_("sections to correct"), default=list, blank=True)
     returned_until = models.DateTimeField(_("correct until"), null=True, blank=True)
@@ -116,18 +123,26 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
             models.UniqueConstraint(fields=["call", "person"], name="one_nomination_per_person_and_call"),
             models.UniqueConstraint(fields=["call", "number"], name="one_number_per_nomination"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "withdrawn"]) | Q(submitted_version__isnull=False, submitted_at__isnull=False),
+                condition=Q(status__in=["draft", "withdrawn"])
+                | Q(submitted_version__isnull=False, submitted_at__isnull=False),
                 name="past_draft_has_a_version",
             ),
-            models.CheckConstraint(condition=~Q(status="returned") | Q(returned_until__isnull=False), name="returned_has_a_date"),
-            models.CheckConstraint(condition=~Q(status="ineligible") | ~Q(ineligible_reason=""), name="ineligible_has_a_reason"),
             models.CheckConstraint(
-                condition=Q(status__in=["eligible", "ineligible"], screened_at__isnull=False, screening_shown_at__isnull=False)
+                condition=~Q(status="returned") | Q(returned_until__isnull=False), name="returned_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ineligible") | ~Q(ineligible_reason=""), name="ineligible_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["eligible", "ineligible"], screened_at__isnull=False, screening_shown_at__isnull=False
+                )
                 | ~Q(status__in=["eligible", "ineligible"]),
                 name="screened_has_its_moments",
             ),
             models.CheckConstraint(
-                condition=(Q(status="withdrawn") & ~Q(withdrawn_from="")) | (~Q(status="withdrawn") & Q(withdrawn_from="")),
+                condition=(Q(status="withdrawn") & ~Q(withdrawn_from=""))
+                | (~Q(status="withdrawn") & Q(withdrawn_from="")),
                 name="withdrawn_from_somewhere",
             ),
         ]
@@ -182,8 +197,15 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
         """
         if self.status == self.Status.RETURNED:
             return self.returned_until
-        own = self.call.extensions.filter(person=self.person_id).order_by("-until").values_list("until", flat=True).first()
-        return max(filter(None, [self.call.closes_at, own]))
+        if "ends_at" not in self.__dict__:  # see with_end()
+            self.ends_at = self.call.end_for(self.person_id)
+        return self.ends_at
+
+    def refresh_from_db(self, *args, **kwargs):
+        """Forget, too, what was read beside the row."""
+        for name in ("ends_at", "current_documents"):
+            self.__dict__.pop(name, None)
+        super().refresh_from_db(*args, **kwargs)
 
     def takes_answers(self, at) -> bool:
         """Whether a submit at this moment would count: before the deadline, or within its grace."""

@@ -1,8 +1,6 @@
 """Submitting: the moment at which working answers become a version that counts."""
 
-from contextlib import suppress
-
-from django.db import IntegrityError, transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from members.models import ConsentRecord, InterestDeclaration
@@ -80,24 +78,26 @@ class Submission:
         Of a returned nomination only the sections named are taken anew: changes elsewhere, made since the last
         version, wait for a submission of their own.
         """
-        documents = self.present_documents()
+        documents = self.current_documents
         if self.status != self.Status.RETURNED:
             return self.answers, documents
         frozen = self.submitted_version
         renewed = {name for section in self.returned_sections for name in SECTIONS[section].base_fields}
         answers = {name: value for name, value in frozen.answers.items() if name not in renewed}
         answers |= {name: value for name, value in self.answers.items() if name in renewed}
-        return answers, documents if "documents" in self.returned_sections else list(frozen.documents.order_by("kind"))
+        return answers, documents if "documents" in self.returned_sections else frozen.frozen_documents
 
-    def present_documents(self) -> list:
-        return list(self.documents.current().order_by("kind"))
+    @cached_property
+    def current_documents(self) -> list:
+        """The files at work, without their texts; read once, and again after each verb."""
+        return list(self.documents.current().order_by("kind").defer("text"))
 
     def changed_since_submitted(self) -> bool:
         """Whether working answers or documents differ from the version that counts."""
         version = self.submitted_version
         if version is None:
             return True
-        present = sorted(document.sha256 for document in self.present_documents())
+        present = sorted(document.sha256 for document in self.current_documents)
         frozen = version.data
         return frozen["answers"] != self.answers or sorted(d["sha256"] for d in frozen["documents"]) != present
 
@@ -112,15 +112,13 @@ class Submission:
 
     def settle_consents(self, version):
         """Write down which consents the person gives, and withdraw those no longer given."""
-        for purpose in CONSENTS:
-            ConsentRecord.settle(
-                self.person,
-                purpose,
-                given=bool(version.answers.get(f"consent_{purpose}")),
-                text_version=CONSENTS_VERSION,
-                way=f"nomination {self.reference}",
-                at=version.received_at,
-            )
+        ConsentRecord.settle(
+            self.person,
+            {purpose: bool(version.answers.get(f"consent_{purpose}")) for purpose in CONSENTS},
+            text_version=CONSENTS_VERSION,
+            way=f"nomination {self.reference}",
+            at=version.received_at,
+        )
 
     def declare_interests(self, version):
         """Keep the interests as an InterestDeclaration of the person."""
@@ -138,7 +136,7 @@ class Submission:
         answers, person = version.answers, self.person
         person.given_name, person.family_name = answers.get("given_name", ""), answers["family_name"]
         person.published_name = answers.get("published_name") or ""
-        person.save(update_fields=["given_name", "family_name", "published_name"])
         orcid = SECTIONS["work"].base_fields["orcid"].clean(answers.get("orcid", ""))
-        with suppress(IntegrityError), transaction.atomic():
-            type(person).objects.filter(pk=person.pk).update(orcid=orcid)
+        if not type(person).objects.filter(orcid=orcid).exclude(pk=person.pk).exclude(orcid="").exists():
+            person.orcid = orcid
+        person.save(update_fields=["given_name", "family_name", "published_name", "orcid"])

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.lifecycle.models import random_id
@@ -36,7 +37,7 @@ class NominationVersion(models.Model):
     def freeze(cls, nomination, *, at, in_grace, answers=None, documents=None) -> "NominationVersion":
         """Freeze answers and documents, by default those at work. Call inside the nomination's lock."""
         answers = nomination.answers if answers is None else answers
-        documents = nomination.present_documents() if documents is None else documents
+        documents = nomination.current_documents if documents is None else documents
         number = nomination.versions.count() + 1
         content = canonical(
             {
@@ -45,7 +46,9 @@ class NominationVersion(models.Model):
                 "version": number,
                 "received_at": at.isoformat(),
                 "answers": answers,
-                "documents": [{"kind": d.kind, "name": d.name, "sha256": d.sha256, "pages": d.page_count} for d in documents],
+                "documents": [
+                    {"kind": d.kind, "name": d.name, "sha256": d.sha256, "pages": d.page_count} for d in documents
+                ],
             }
         )
         version = cls.objects.create(
@@ -56,10 +59,12 @@ class NominationVersion(models.Model):
             received_at=at,
             in_grace=in_grace,
         )
-        version.documents.set(documents)
+        links = cls.documents.through
+        links.objects.bulk_create(links(nominationversion=version, document=document) for document in documents)
+        version.frozen_documents = documents
         return version
 
-    @property
+    @cached_property
     def data(self) -> dict:
         return json.loads(self.content)
 
@@ -67,10 +72,15 @@ class NominationVersion(models.Model):
     def answers(self) -> dict:
         return self.data["answers"]
 
+    @cached_property
+    def frozen_documents(self) -> list:
+        """The files as they were handed in, without their texts."""
+        return list(self.documents.order_by("kind").defer("text"))
+
     def section_forms(self) -> dict:
         """The six sections as they were frozen, for whoever shows them: section to bound form."""
-        answers, documents = self.answers, list(self.documents.order_by("kind"))
-        return {name: form(answers, nomination=self.nomination, documents=documents) for name, form in SECTIONS.items()}
+        given = {"nomination": self.nomination, "documents": self.frozen_documents}
+        return {name: form(self.answers, **given) for name, form in SECTIONS.items()}
 
 
 def canonical(data) -> str:

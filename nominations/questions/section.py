@@ -56,7 +56,7 @@ class SectionForm(forms.Form):
     def documents(self) -> list:
         """The files that belong to these answers."""
         if self.given_documents is None:
-            self.given_documents = list(self.nomination.documents.current()) if self.nomination else []
+            self.given_documents = self.nomination.current_documents if self.nomination else []
         return self.given_documents
 
     def has_documents(self) -> bool:

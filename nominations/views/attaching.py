@@ -27,7 +27,7 @@ def documents(request, pk):
     if request.method != "POST":
         return page(request, nomination, "documents", read(request, nomination, "documents"))
     refused = attach(nomination, request)
-    form = SECTIONS["documents"]({}, nomination=nomination, documents=nomination.present_documents(), refused=refused)
+    form = SECTIONS["documents"]({}, nomination=nomination, documents=nomination.current_documents, refused=refused)
     if "later" in request.POST and not refused:
         return redirect(nomination)
     if not form.is_valid():

@@ -17,22 +17,18 @@ from ..outlook import Outlook
 
 def mine(request):
     """My nominations, newest call first: where each stands, what is next, by when, whom to ask."""
-    now = clock.now()
-    found = (
-        Nomination.objects.owned_by(request.user)
-        .select_related("call", "group", "submitted_version")
-        .order_by("-call__year")
-    )
-    outlooks = [Outlook(nomination, now) for nomination in found]
     call = Call.objects.current()
-    may_start = (
-        call is not None
-        and call.is_open(now, Person.of(request.user))
-        and all(o.nomination.call_id != call.pk for o in outlooks)
-    )
-    return render(
-        request, "nominations/mine.html", {"outlooks": outlooks, "call": call, "may_start": may_start, "now": now}
-    )
+    now = call.now if call else clock.now()
+    found = Nomination.objects.owned_by(request.user).with_end().select_related("group", "submitted_version")
+    outlooks = [Outlook(nomination, now) for nomination in found.order_by("-call__year")]
+    may_start = can_start(request, call) and all(outlook.nomination.call_id != call.pk for outlook in outlooks)
+    context = {"outlooks": outlooks, "call": call, "may_start": may_start, "now": now}
+    return render(request, "nominations/mine.html", context)
+
+
+def can_start(request, call) -> bool:
+    """Whether this person can begin a nomination in the call: it is open, for all or for them."""
+    return call is not None and (call.is_open(call.now) or call.is_open(call.now, Person.of(request.user)))
 
 
 @login_not_required
@@ -44,11 +40,11 @@ def start(request):
     there = Nomination.objects.owned_by(request.user).filter(call=call).first()
     if there:
         return redirect(there)
-    if call is None or not call.is_open(clock.now(), Person.of(request.user)):
+    if not can_start(request, call):
         messages.error(request, _("No call is open at present, so a nomination cannot be started."))
         return redirect("nominations:call")
     if request.method != "POST":
-        return render(request, "nominations/start.html", {"call": call, "now": clock.now()})
+        return render(request, "nominations/start.html", {"call": call, "now": call.now})
     try:
         nomination = Nomination.start(call=call, by=request.user)
     except Refused as refusal:

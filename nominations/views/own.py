@@ -1,8 +1,7 @@
 """Finding one's own nomination, and what every page about it shows."""
 
+from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
-
-from portal.lifecycle import clock
 
 from ..models import Nomination
 from ..questions import SECTIONS
@@ -10,13 +9,13 @@ from ..questions import SECTIONS
 
 def own(request, pk) -> Nomination:
     """The nomination at this address if it is this person's; else the 404 of a missing page."""
-    mine = Nomination.objects.owned_by(request.user).select_related("call", "person__user", "submitted_version")
-    return get_object_or_404(mine, pk=pk)
+    mine = Nomination.objects.owned_by(request.user).with_end().annotate(now=Now())
+    return get_object_or_404(mine.select_related("submitted_version", "group"), pk=pk)
 
 
-def about(nomination, now=None) -> dict:
+def about(nomination) -> dict:
     """What the pages of a nomination know about time and state; the state is the one its author may know."""
-    now = now or clock.now()
+    now = nomination.now
     return {
         "nomination": nomination,
         "call": nomination.call,

@@ -91,7 +91,7 @@ def restore(request, nomination, section, answers, revision):
 
 def onward(request, nomination, section):
     """To the check page, if it sent us here or all is done; else to the next section."""
-    following = after(section, about(nomination)["open_sections"])
+    following = after(section, nomination.open_sections(nomination.now))
     if request.GET.get("next") == "check" or following is None:
         return redirect("nominations:check", nomination.pk)
     return redirect("nominations:section", nomination.pk, following)

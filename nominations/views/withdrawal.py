@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 
 from .. import rules
@@ -18,7 +17,7 @@ def withdraw(request, pk):
     """Take a nomination back."""
     nomination = own(request, pk)
     if request.method != "POST":
-        return confirm(request, nomination, "withdraw", rules.may_withdraw(request.user, nomination, clock.now()))
+        return confirm(request, nomination, "withdraw", rules.may_withdraw(request.user, nomination, nomination.now))
     return act(
         request,
         nomination,
@@ -31,7 +30,7 @@ def reinstate(request, pk):
     """Undo a withdrawal."""
     nomination = own(request, pk)
     if request.method != "POST":
-        return confirm(request, nomination, "reinstate", rules.may_reinstate(request.user, nomination, clock.now()))
+        return confirm(request, nomination, "reinstate", rules.may_reinstate(request.user, nomination, nomination.now))
     return act(request, nomination, nomination.reinstate, _("Your nomination is back where it was."))
 
 

@@ -23,6 +23,7 @@ class Lifecycle(models.Model):
 
     MOVES: dict[str, set[str]] = {}
     LETTERS_HOLD: dict[str, set[str]] = {}
+    LOCKED_WITH: tuple[str, ...] = ()  # foreign keys that verbs read: fetched with the row, not locked
 
     class Meta:
         abstract = True
@@ -34,7 +35,8 @@ class Lifecycle(models.Model):
         Unsaved changes on the instance are lost: save before calling a verb.
         """
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(of=("self",)))
+            rows = type(self)._base_manager.select_for_update(of=("self",))
+            self.refresh_from_db(from_queryset=rows.select_related(*self.LOCKED_WITH) if self.LOCKED_WITH else rows)
             yield self
 
     def move(self, to, *, verb, by, at=None, facts=None, **stamps):
