@@ -1,0 +1,113 @@
+"""The role matrix (access.py), asked of every address of the project."""
+
+from copy import deepcopy
+
+import pytest
+from django.db import transaction
+
+from tests.portal.access import GROUPS, WITHOUT_TOKEN, row
+from tests.portal.routes import routes
+from tests.portal.world import ROLES, World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def world(settings, groups, caplog):
+    caplog.set_level("ERROR", "django.request")  # hundreds of refusals are meant
+    settings.REQUIRE_STAFF_MFA = False  # how staff come in is tested with the second factor
+    return World()
+
+
+def answer(response) -> str:
+    """A status code, or where it leads."""
+    if response.status_code in (301, 302):
+        return "in" if "/accounts/login/" in response["location"] and "/code/" not in response["location"] else "go"
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return str(response.status_code)
+
+
+def ask(client, method, address) -> str:
+    """One request whose effects are undone."""
+    session = deepcopy(client.cookies)
+    with transaction.atomic():
+        try:
+            return answer(getattr(client, method)(address))
+        finally:
+            transaction.set_rollback(True)
+            client.cookies = session
+
+
+def differences(world, method) -> list[str]:
+    found, clients = [], {role: world.client(role) for role in ROLES}
+    for route, name in routes().items():
+        expected = (row(name) or ([], []))[method == "post"]
+        for role, wanted in zip(ROLES, expected, strict=bool(expected)):
+            got = ask(clients[role], method, world.address(name, route))
+            if got != wanted:
+                found.append(
+                    f"{name} ({world.address(name, route)}), {role}, {method.upper()}: {wanted} wanted, {got} got"
+                )
+    return found
+
+
+def test_every_address_has_a_row():
+    without = sorted({name for name in routes().values() if row(name) is None})
+
+    assert without == [], "Say who gets what there: add these names to a group in tests/portal/access.py."
+
+
+def test_every_row_has_an_address():
+    known = set(routes().values())
+    named = {name for _get, _post, names in GROUPS for name in names.split() if "*" not in name}
+
+    assert sorted(named - known) == []
+
+
+def test_everybody_reads_what_their_row_says(world):
+    assert differences(world, "get") == []
+
+
+def test_everybody_does_what_their_row_says(world):
+    assert differences(world, "post") == []
+
+
+def test_nothing_is_done_without_the_token_of_the_form(world):
+    clients = {role: world.client(role, enforce_csrf_checks=True) for role in ROLES}
+    open_doors = [
+        f"{name}, {role}"
+        for route, name in routes().items()
+        for role in ROLES
+        if name not in WITHOUT_TOKEN and ask(clients[role], "post", world.address(name, route)) != "403"
+    ]
+
+    assert open_doors == []
+
+
+def test_another_ones_thing_answers_like_a_missing_one(world):
+    """The same status and the same page, so that nobody learns what exists."""
+    from portal.lifecycle.models import random_id
+
+    client = world.client("other")
+    for name in ("nominations:detail", "nominations:receipt", "nominations:document", "nominations:section"):
+        [route] = [route for route, known in routes().items() if known == name]
+        there = client.get(world.address(name, route))
+        own = str(world.fill(name, "pk"))
+        missing = client.get(world.address(name, route).replace(own, str(random_id())))
+
+        assert there.status_code == missing.status_code == 404
+        assert there.content.replace(there["x-request-id"].encode(), b"") == missing.content.replace(
+            missing["x-request-id"].encode(), b""
+        )
+
+
+def test_without_the_second_step_staff_are_strangers_everywhere(world, settings):
+    settings.REQUIRE_STAFF_MFA = True
+    head, reading = world.client("head"), ("nominations:receipt", "nominations:receipt_json", "nominations:document")
+    for route, name in routes().items():
+        got = ask(head, "get", world.address(name, route))
+        if name in reading:
+            assert got == "404", name
+        elif name.startswith("admin:"):
+            assert got == "go", name
