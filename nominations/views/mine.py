@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from members.models import Person
@@ -35,7 +35,7 @@ def can_start(request, call) -> bool:
 def start(request):
     """Begin a nomination in the open call: a page with one button, which leads to the first section."""
     if not request.user.is_authenticated:
-        return redirect(f"{reverse('account_signup')}?{urlencode({'next': request.path})}")
+        return redirect_to_login(request.path, reverse("account_signup"))
     call = Call.objects.current()
     there = Nomination.objects.owned_by(request.user).filter(call=call).first()
     if there:
