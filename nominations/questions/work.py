@@ -84,5 +84,9 @@ class Work(SectionForm):
         return self.cleaned_data
 
     def said_together(self, first, names):
-        said = [f"{self.fields[name].label}: {self.said(name)}" for name in names[:2] if self.said(name)]
+        said = [
+            _("%(label)s: %(text)s") % {"label": self.fields[name].label, "text": self.said(name)}
+            for name in names[:2]
+            if self.said(name)
+        ]
         return "\n".join(filter(None, [*said, self.said("languages_other")]))

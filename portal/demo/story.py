@@ -30,7 +30,7 @@ You may nominate yourself, whatever your country: **nationality outside the Memb
 You need about 25 minutes, a curriculum vitae as PDF of at most four pages, and an e-mail address."""
 INTRO_FR = """Le Partenariat mondial sur l'intelligence artificielle cherche des experts pour ses quatre groupes de travail.
 
-Vous pouvez présenter votre propre candidature, quel que soit votre pays : **une nationalité hors des Membres n'est jamais un défaut.**
+Vous pouvez présenter votre propre candidature, quel que soit votre pays : **une nationalité hors des Membres n'est jamais un défaut.**
 Il vous faut environ 25 minutes, un curriculum vitae au format PDF de quatre pages au plus et une adresse électronique."""
 
 
