@@ -65,10 +65,10 @@ class NominationAdmin(LifecycleAdmin):
         moment = nomination.returned_until if nomination.status == Nomination.Status.RETURNED else None
         held = nomination.screening_shown_at and nomination.screening_shown_at > timezone.now()
         words = _t("by %(moment)s") if moment else _t("told %(moment)s") if held else ""
-        after = words and words % {"moment": short(moment or nomination.screening_shown_at)}
+        after = words and words % {"moment": short(moment or nomination.screening_shown_at).rpartition(" ")[0]}
         return format_html('{} <span class="why">{}</span>', super().state(nomination), after)
 
-    @display(description=_("first group"))
+    @display(description=_("group"))
     def first_group(self, nomination):
         return nomination.group.name if nomination.group else ""
 
@@ -76,7 +76,7 @@ class NominationAdmin(LifecycleAdmin):
     def country(self, nomination):
         return dict(country_list(get_language() or "en")).get(nomination.residence, "")
 
-    @display(description=_("stakeholder group"))
+    @display(description=_("stakeholders"))
     def stakeholders(self, nomination):
         return dict(STAKEHOLDER_GROUPS).get(nomination.stakeholder_group, "")
 

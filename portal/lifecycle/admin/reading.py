@@ -32,6 +32,7 @@ class ReadingAdmin(ModelAdmin):
     shown: tuple[str, ...] = ()
     page_template = "admin/lifecycle/page.html"
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
     list_per_page = list_max_show_all = 50
     list_filter_submit = True
