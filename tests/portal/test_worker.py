@@ -1,25 +1,17 @@
 """A real Celery worker, the real broker and a real SMTP server: what a killed worker loses (nothing) and doubles (one)."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from portal.celery import app
 from portal.notifications import doorbell, outbox, tasks
 from portal.notifications.models import Message
 from tests import smtp
+from tests.worker import kill, wait_for, worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-PATIENCE = 60  # seconds
 
 
 @pytest.fixture(autouse=True)
@@ -28,39 +20,6 @@ def _shelf(shelf, monkeypatch):
     monkeypatch.setitem(doorbell.mute, "until", 0.0)
     with app.connection_for_write() as broker:
         broker.default_channel.queue_purge("celery")
-
-
-@contextmanager
-def worker(settings):
-    """A worker in a process group of its own, on the tests' database."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    env = os.environ | {
-        "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-        "EMAIL_URL": f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
-        "DEMO": "",
-    }
-    command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency", "2", "--loglevel", "WARNING"]
-    process = subprocess.Popen(
-        command, env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield process
-    finally:
-        kill(process)
-
-
-def kill(process):
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def wait_for(condition):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "This did not happen in time."
-        time.sleep(0.02)
 
 
 def unsent() -> int:
