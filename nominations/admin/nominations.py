@@ -33,6 +33,7 @@ class NominationAdmin(LifecycleAdmin):
     list_display_links = ("reference", "name")
     list_filter = FILTERS
     list_select_related = ("group",)
+    unread = ("answers", "section_revisions", "returned_sections", "return_reason", "ineligible_reason")
     list_before_template = "admin/nominations/export.html"
     search_fields = ("reference",)  # opens the box; what it finds is in search.py
     search_help_text = _("Reference, name or e-mail")
@@ -41,10 +42,6 @@ class NominationAdmin(LifecycleAdmin):
     def get_urls(self):
         export = self.admin_site.admin_view(self.export_view)
         return [path("export/", export, name="nominations_nomination_export"), *super().get_urls()]
-
-    def get_queryset(self, request):
-        """A list row is flat: nobody's answers are read to show a list."""
-        return super().get_queryset(request).defer("answers", "section_revisions")
 
     def get_search_results(self, request, queryset, search_term):
         return search(queryset, search_term), False

@@ -64,4 +64,5 @@ class Clarification(Lifecycle):
             if not text.strip():
                 raise Refused(_t("Write your answer before you send it."))
             self.move(self.Status.ANSWERED, verb="answered", by=by, at=at, answer=text.strip(), answered_at=at)
+            self.nomination.record("answered", by=by, at=at, facts={"clarification": str(self.pk)})
             notices.clarification_answered(self)

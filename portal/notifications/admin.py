@@ -105,6 +105,7 @@ class MessageAdmin(LifecycleAdmin):
     waiting = frozenset({Status.FAILED, Status.UNKNOWN})
     list_display = ("subject", "to", "state", "written", "leaves", "attempts")
     list_filter = (StateFilter, OccasionFilter, WaitingFilter)
+    unread = ("text", "html", "answer")
     search_fields = ("to",)
     search_help_text = _("Address of the recipient")
     ordering = ("-written_at",)
@@ -123,7 +124,7 @@ class MessageAdmin(LifecycleAdmin):
     )
 
     def get_queryset(self, request):
-        """The encrypted secret never leaves the sender; a list reads no texts."""
+        """The encrypted secret never leaves the sender."""
         return super().get_queryset(request).defer("secret")
 
     def get_search_results(self, request, queryset, search_term):

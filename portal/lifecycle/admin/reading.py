@@ -17,6 +17,9 @@ from .filters import BetweenFilter, CappedPaginator
 class Found(ChangeList):
     """Says how many were found, and offers "all" only where something narrows the list."""
 
+    def get_queryset(self, request, exclude_parameters=None):
+        return super().get_queryset(request, exclude_parameters).defer(*self.model_admin.unread)
+
     def get_results(self, request):
         super().get_results(request)
         if not self.has_active_filters and not self.query:
@@ -27,9 +30,11 @@ class ReadingAdmin(ModelAdmin):
     """A list and a page to read. Strangers' rows do not exist; filters are a closed list; nothing is added or deleted.
 
     shown: the fields and methods of the page, in order. page_template: a page of its own, fed by `page`.
+    unread: long columns that no list reads.
     """
 
     shown: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     page_template = "admin/lifecycle/page.html"
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

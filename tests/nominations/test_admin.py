@@ -1,0 +1,497 @@
+"""The secretariat's desk: what it finds, reads and does; and what stays the applicant's own."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from nominations.models import Call, Nomination, NominationVersion
+from portal.lifecycle import clock
+from portal.lifecycle.models import Event, Refused
+from portal.notifications.models import Message
+from tests import make
+from tests.admin import do, enter, list_of, page_of
+from tests.answers import ANSWERS, complete
+from tests.letters import letters
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    """How staff come in is tested with the accounts; here they are in."""
+    settings.REQUIRE_STAFF_MFA = False
+
+
+@pytest.fixture
+def submitted(tomas, call):
+    """Tomáš's, with an answer of his own in each field that lists show."""
+    own = {"given_name": "Tomáš", "family_name": "Dvořák", "published_name": "", "residence": "CZ", "orcid": ""}
+    nomination = complete(make.nomination(author=tomas, call=call), answers=own)
+    nomination.submit(by=tomas)
+    return nomination
+
+
+@pytest.fixture
+def draft(leila, call):
+    """Leila's, full of answers, and submitted to nobody."""
+    return complete(make.nomination(author=leila, call=call))
+
+
+def found(client, query=""):
+    """The references on the list, as a set."""
+    page = client.get(f"{list_of(Nomination)}?{query}")
+    assert page.status_code == 200, (query, page.status_code)
+    return {nomination.reference for nomination in page.context["cl"].result_list}
+
+
+def table(response):
+    """The rows of a CSV response as dicts."""
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+# --- finding
+
+
+def test_a_nomination_is_found_by_reference_name_and_address(client, amina, submitted, draft):
+    enter(client, amina)
+    own = {submitted.reference}
+
+    for typed in (
+        submitted.reference,
+        submitted.reference.lower()[1:],
+        "Dvořák",
+        "dvorak",
+        "tom dvo",
+        "tomas@example.org",
+        "TOMAS@exa",
+    ):
+        assert found(client, f"q={typed}") == own, typed
+    for typed in ("Prague", "evaluation", "omas@", "nobody", "!!", "%"):
+        assert found(client, f"q={typed}") == set(), typed
+
+
+def test_the_filters_narrow_the_list(client, amina, submitted, draft):
+    enter(client, amina)
+    own, all_ = {submitted.reference}, {submitted.reference, draft.reference}
+    today = timezone.now().date()
+
+    assert found(client) == all_
+    for query in (
+        "state=submitted",
+        "group=responsible-ai",
+        "residence=CZ",
+        "stakeholders=civil_society",
+        f"submitted_from={today - timedelta(days=1)}",
+        f"submitted_until={today + timedelta(days=1)}",
+    ):
+        assert found(client, query) == own, query
+    for query in (
+        "state=eligible",
+        "group=data-governance",
+        "residence=FR",
+        f"submitted_until={today - timedelta(days=2)}",
+        "waits=question",
+    ):
+        assert found(client, query) == set(), query
+    assert found(client, "call=2026") == all_
+    assert found(client, "call=2020&state=nonsense&residence=00") == all_
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "answers__gender=woman",
+        "answers__family_name__startswith=H",
+        "person__user__password__startswith=a",
+        "ineligible_reason=x",
+    ],
+)
+def test_what_no_filter_names_cannot_be_guessed_by_the_address(client, amina, submitted, query):
+    assert enter(client, amina).get(f"{list_of(Nomination)}?{query}").status_code == 400
+
+
+@pytest.fixture
+def crowd(call):
+    """Makes so many submitted nominations, straight into the tables."""
+
+    def gather(number):
+        from members.models import Person
+
+        first = Nomination.objects.count() + 1000
+        people = Person.objects.bulk_create(Person(family_name=f"P{n}") for n in range(number))
+        group = call.seats.first().group
+        rows = Nomination.objects.bulk_create(
+            Nomination(
+                call=call,
+                person=person,
+                number=first + n,
+                reference=f"N26-{first + n:05d}",
+                display_name=f"P{n}",
+                group=group,
+            )
+            for n, person in enumerate(people)
+        )
+        at = timezone.now()
+        versions = NominationVersion.objects.bulk_create(
+            NominationVersion(nomination=row, number=1, content="{}", sha256="0" * 64, received_at=at) for row in rows
+        )
+        for row, version in zip(rows, versions, strict=True):
+            row.submitted_version, row.submitted_at, row.residence = version, at, "FR"
+        Nomination.objects.bulk_update(rows, ["submitted_version", "submitted_at", "residence"])
+
+    return gather
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=p", "state=draft&residence=FR", f"submitted_from={timezone.now().date() - timedelta(days=2)}"]
+)
+def test_the_list_takes_ten_statements_at_most_however_long_it_is(client, amina, crowd, query):
+    enter(client, amina)
+    client.get(list_of(Nomination))
+    counts = []
+    for more in (10, 190):
+        crowd(more)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"{list_of(Nomination)}?{query}")
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] <= 10
+
+
+def test_the_list_reads_no_answers(client, amina, submitted):
+    enter(client, amina)
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(list_of(Nomination))
+
+    assert not any('"answers"' in query["sql"] for query in captured)
+
+
+# --- drafts are their authors' own
+
+
+def test_of_a_draft_the_secretariat_sees_that_it_is_there_and_nothing_else(client, amina, draft):
+    page = enter(client, amina).get(page_of(draft)).text
+
+    assert draft.reference in page
+    assert "Leila Haddad" in page  # as her account says
+    for answer in ("Dr Leïla", "Data Trust", ANSWERS["phone"], "haddad-cv.pdf", "France"):
+        assert answer not in page, answer
+
+
+def test_no_list_search_filter_or_file_tells_what_a_draft_says(client, amina, draft):
+    enter(client, amina)
+
+    listing = client.get(list_of(Nomination)).text
+    assert draft.reference in listing
+    assert "Responsible AI</td>" not in " ".join(listing.split()).replace(" </td>", "</td>")
+    for query in ("q=Leïla Dr", "residence=FR", "group=responsible-ai", "stakeholders=civil_society"):
+        assert found(client, query) == set(), query
+    (row,) = table(client.post(list_of(Nomination, "export")))
+    assert (row["Reference"], row["State"], row["Country of residence"], row["First group"]) == (
+        draft.reference,
+        "draft",
+        "",
+        "",
+    )
+
+
+def test_a_file_of_a_draft_is_a_missing_page_to_staff_until_it_is_submitted(client, amina, leila, draft):
+    address = draft.documents.get().get_absolute_url()
+    enter(client, amina)
+
+    assert client.get(address).status_code == 404
+    draft.submit(by=leila)
+    sent = client.get(address)
+    assert sent.status_code == 200
+    sent.close()
+
+
+def test_unsent_changes_after_submitting_stay_the_applicants_own(client, amina, tomas, submitted):
+    changed = {"residence": "SK", "given_name": "Tomek", "organisation": "Secret Institute"}
+    for section in ("you", "work"):
+        submitted.save_section(section, changed, by=tomas)
+    enter(client, amina)
+
+    page = client.get(page_of(submitted)).text
+
+    assert "Secret Institute" not in page
+    assert "Data Trust Foundation" in page
+    assert found(client, "residence=SK") == found(client, "q=Tomek") == set()
+    assert found(client, "residence=CZ") == {submitted.reference}
+
+
+# --- the file
+
+
+def test_the_list_as_a_file_has_the_filtered_rows_and_neutral_cells(client, amina, submitted, draft, call):
+    Nomination.objects.filter(pk=submitted.pk).update(display_name='=HYPERLINK("http://evil")')
+    enter(client, amina)
+
+    response = client.post(list_of(Nomination, "export") + "?state=submitted")
+    (row,) = table(response)
+
+    assert response["Content-Disposition"] == 'attachment; filename="nominations.csv"'
+    assert row["Name"] == '\'=HYPERLINK("http://evil")'
+    assert (row["E-mail address"], row["Name of the country"]) == ("tomas@example.org", "Czechia")
+    assert not {"Gender", "Phone number", "Answers"} & set(row)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_is_taken_for_a_formula(start):
+    from nominations.admin.table import harmless
+
+    assert harmless(f"{start}1+1") == f"'{start}1+1"
+    assert harmless("O'Brien") == "O'Brien"
+
+
+@pytest.mark.parametrize(("who", "answer"), [("amina", 200), ("jonas", 200), ("auditor", 403), ("tomas", 404)])
+def test_who_takes_the_list_out_of_the_house_is_known(request, client, submitted, who, answer):
+    user = request.getfixturevalue(who)
+
+    response = enter(client, user).post(list_of(Nomination, "export") + "?state=submitted")
+
+    assert response.status_code == answer
+    told = list(
+        Event.objects.filter(verb="exported_nominations").values_list("by__email", "facts__rows", "facts__filters")
+    )
+    assert told == ([(user.email, 1, "state=submitted")] if answer == 200 else [])
+
+
+def test_a_look_at_the_address_of_the_file_downloads_nothing(client, amina, submitted):
+    assert enter(client, amina).get(list_of(Nomination, "export")).status_code == 302
+    assert not Event.objects.filter(verb="exported_nominations").exists()
+
+
+# --- the dossier
+
+
+def test_the_dossier_shows_the_submitted_answers_the_file_and_the_story(client, amina, submitted):
+    submitted.ask("Since when?", by=amina).give_answer("Since 2019.", by=submitted.owner)
+    submitted.add_note("Looked up.", by=amina)
+
+    page = enter(client, amina).get(page_of(submitted)).text
+
+    for words in (
+        "Data Trust Foundation",
+        "haddad-cv.pdf",
+        "Since when?",
+        "Since 2019.",
+        "Looked up.",
+        "Question answered",
+        "Czechia",
+    ):
+        assert words in page, words
+    assert f"Nomination {submitted.reference}: received" in page
+    assert submitted.submitted_version.sha256 in page
+
+
+def test_what_an_applicant_typed_is_shown_as_text(client, amina, tomas, call):
+    nomination = complete(
+        make.nomination(author=tomas, call=call), answers={"organisation": "<img src=x onerror=alert(1)>"}
+    )
+    nomination.submit(by=tomas)
+
+    page = enter(client, amina).get(page_of(nomination)).text
+
+    assert "<img src=x" not in page
+    assert "&lt;img src=x" in page
+
+
+def test_two_versions_are_compared_question_by_question(client, amina, tomas, submitted):
+    submitted.save_section("work", {"position": "Director", "discipline_2": ""}, by=tomas)
+    submitted.submit(by=tomas)
+
+    context = enter(client, amina).get(page_of(submitted) + "?before=1&after=2").context
+
+    changes = [(change.label, change.before, change.after) for change in context["comparison"]["changes"]]
+    assert ("Position", "Head of evaluation", "Director") in changes
+    assert len(changes) == 2
+
+
+def test_a_file_of_the_same_name_and_another_content_is_a_change(tomas, submitted):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from nominations.models.comparing import changes
+    from tests import pdfs
+
+    other = SimpleUploadedFile("haddad-cv.pdf", pdfs.good() + b"\n% another\n", content_type="application/pdf")
+    submitted.attach("cv", other, by=tomas)
+    submitted.submit(by=tomas)
+    one, two = submitted.versions.all()
+
+    assert [change.label for change in changes(one, two)] == ["CV"]
+
+
+def test_the_dossier_takes_as_many_statements_with_ten_notes_as_with_one(client, amina, submitted):
+    enter(client, amina)
+    client.get(page_of(submitted))
+    counts = []
+    for more in (1, 9):
+        for number in range(more):
+            submitted.add_note(f"Note {number}", by=amina)
+            submitted.ask(f"Question {number}", by=amina)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page_of(submitted))
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] <= 25
+
+
+# --- screening
+
+
+def test_a_return_names_sections_until_the_end_of_a_day_and_tells_the_applicant(client, amina, submitted):
+    day = (timezone.now() + timedelta(days=5)).date()
+
+    enter(client, amina).post(
+        do(submitted, "return_for_correction"),
+        {"sections": ["you"], "until": day.isoformat(), "reason": "Your second nationality."},
+    )
+
+    submitted.refresh_from_db()
+    assert (submitted.status, submitted.returned_sections, submitted.return_reason) == (
+        "returned",
+        ["you"],
+        "Your second nationality.",
+    )
+    assert f"{submitted.returned_until:%Y-%m-%d %H:%M}" == f"{day + timedelta(days=1)} 12:00"
+    assert ("tomas@example.org", "nominations/returned") in letters()
+
+
+def test_a_held_result_is_shown_with_its_moment_undone_or_released(client, amina, tomas, submitted):
+    Call.objects.update(screening_hold_hours=24)
+    enter(client, amina)
+    client.post(do(submitted, "declare_ineligible"), {"reason": "Not five years."})
+    submitted.refresh_from_db()
+
+    page = client.get(page_of(submitted)).text
+    assert "The applicant sees this result from" in page
+    assert submitted.shown_status(clock.now()) == "submitted"
+    assert "Otherwise it leaves on" in client.get(do(submitted, "release_screening")).text
+
+    client.post(do(submitted, "release_screening"))
+    submitted.refresh_from_db()
+    assert submitted.shown_status(clock.now()) == "ineligible"
+    assert Message.objects.get(occasion="nominations/ineligible").not_before <= clock.now()
+    assert client.post(do(submitted, "release_screening")).status_code == 200  # a second click is refused in words
+
+    client.post(do(submitted, "undo_screening"), {"reason": "It was seven."})
+    submitted.refresh_from_db()
+    assert submitted.status == "submitted"
+    assert ("tomas@example.org", "nominations/screening_undone") in letters()
+
+
+def test_a_typing_error_is_corrected_in_a_new_version_that_the_applicant_is_told_of(client, amina, submitted):
+    enter(client, amina)
+    address = do(submitted, "correct")
+
+    assert "Head of evaluation" in client.get(address + "?question=position").text
+    client.post(address, {"question": "position", "value": "Head of Evaluation", "reason": "A capital letter."})
+
+    submitted.refresh_from_db()
+    assert submitted.submitted_version.number == 2
+    assert submitted.submitted_version.answers["position"] == "Head of Evaluation"
+    assert ("tomas@example.org", "nominations/corrected") in letters()
+
+
+@pytest.mark.parametrize("question", ["residence", "consent_publication", "cv", "gender", "nonsense"])
+def test_only_what_was_typed_can_be_corrected(client, amina, submitted, question):
+    response = enter(client, amina).post(
+        do(submitted, "correct"), {"question": question, "value": "FR", "reason": "So."}
+    )
+
+    assert response.status_code == 200
+    assert submitted.versions.count() == 1
+
+
+def test_a_correction_that_the_form_would_refuse_is_refused(client, amina, submitted):
+    page = enter(client, amina).post(
+        do(submitted, "correct"), {"question": "family_name", "value": "x" * 200, "reason": "So."}
+    )
+
+    assert "too long" in page.text
+    assert submitted.versions.count() == 1
+
+
+def test_a_name_that_is_corrected_is_found_by_its_new_spelling(client, amina, submitted):
+    submitted.correct(question="family_name", value="Novák", reason="As in the passport.", by=amina)
+
+    assert found(enter(client, amina), "q=novak") == {submitted.reference}
+
+
+def test_one_person_gets_more_time_and_the_file_says_so(client, amina, draft, call):
+    day = (call.closes_at + timedelta(days=3)).date()
+
+    enter(client, amina).post(do(draft, "extend"), {"until": day.isoformat(), "reason": "An illness."})
+
+    assert draft.deadline() > call.closes_at
+    assert [event.verb for event in draft.story()][-1] == "extended"
+    assert ("leila@example.org", "nominations/call_extended") in letters()
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("declare_eligible", {}),
+        ("declare_ineligible", {"reason": "x"}),
+        ("return_for_correction", {"sections": ["you"], "reason": "x"}),
+    ],
+)
+def test_screening_brings_no_withdrawn_nomination_back(amina, tomas, submitted, verb, words):
+    submitted.withdraw(by=tomas)
+    if verb == "return_for_correction":
+        words |= {"until": timezone.now() + timedelta(days=3)}
+
+    with pytest.raises(Refused, match="This is “withdrawn”"):
+        getattr(submitted, verb)(by=amina, **words)
+
+    submitted.refresh_from_db()
+    assert submitted.status == "withdrawn"
+
+
+def test_nobody_is_asked_about_a_draft(amina, draft):
+    with pytest.raises(Refused):
+        draft.ask("Since when?", by=amina)
+
+
+# --- what waits
+
+
+def test_each_number_of_the_first_page_is_the_length_of_the_list_behind_it(client, amina, jonas, submitted, draft):
+    submitted.ask("Since when?", by=amina)
+    Message.objects.create(key="x", occasion="nominations/received", to="a@example.org", language="en", status="failed")
+    enter(client, amina)
+
+    waits = client.get("/admin/").context["waits"]
+
+    assert {wait.words: wait.number for wait in waits if wait.number} == {
+        "to screen": 1,
+        "with a question unanswered": 1,
+        "drafts open": 1,
+        "letters that need a person": 1,
+    }
+    for wait in waits:
+        assert client.get(wait.address).context["cl"].result_count == wait.number, wait.words
+
+
+def test_the_first_page_takes_as_many_statements_however_many_there_are(client, amina, crowd):
+    enter(client, amina)
+    counts = []
+    for more in (5, 100):
+        crowd(more)
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/admin/")
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] <= 14
+
+
+def test_the_first_page_stands_without_a_call(client, jonas):
+    assert "No call is published yet" in enter(client, jonas).get("/admin/").text

@@ -1,0 +1,144 @@
+"""The outbox, word for word: to read for all staff, to send again or cancel for the secretariat, secrets for nobody."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.notifications.models import Message
+from tests.admin import do, enter, list_of, many, page_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    """How staff come in is tested with the accounts; here they are in."""
+    settings.REQUIRE_STAFF_MFA = False
+
+
+def letter(key="one", **fields):
+    """A row of the outbox."""
+    words = {
+        "subject": "Received",
+        "text": "First <b>line</b>\n\nSecond",
+        "html": "<p onclick=x>First</p>",
+        "to": "tomas@example.org",
+    }
+    return Message.objects.create(
+        **{"key": key, "occasion": "nominations/received", "language": "en", **words, **fields}
+    )
+
+
+def state(message):
+    return Message.objects.values_list("status", flat=True).get(pk=message.pk)
+
+
+@pytest.mark.parametrize("who", ["amina", "jonas", "auditor"])
+def test_staff_read_a_letter_word_for_word_and_nothing_of_it_runs(request, client, who):
+    page = enter(client, request.getfixturevalue(who)).get(page_of(letter())).text
+
+    assert "First &lt;b&gt;line&lt;/b&gt;" in page
+    assert "&lt;p onclick=x&gt;First&lt;/p&gt;" in page
+    assert "<p onclick" not in page
+
+
+def test_a_secret_is_masked_and_its_row_says_so(client, jonas):
+    secret = letter(text="Your code: ••••••", masked=True, secret=b"sealed-secret", status="queued")
+    enter(client, jonas)
+
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(page_of(secret)).text
+
+    assert "sealed-secret" not in page
+    assert "carried a code" in page
+    assert not any('"secret"' in query["sql"] for query in captured)
+
+
+@pytest.mark.parametrize("status", ["failed", "unknown", "cancelled"])
+def test_a_letter_that_did_not_arrive_is_sent_again(client, amina, status):
+    message = letter(status=status, attempts=5, answer="550 no such user")
+    enter(client, amina)
+
+    assert "550 no such user" in client.get(page_of(message)).text
+    assert client.post(do(message, "send_again")).status_code == 302
+
+    assert state(message) == "queued"
+    assert message.story().get().by == amina
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "failed", "masked": True},
+        {"status": "failed", "expires_at": timezone.now() - timedelta(hours=1)},
+        {"status": "queued"},
+        {"status": "sending"},
+    ],
+)
+def test_a_secret_an_old_one_and_one_on_its_way_are_not_sent_again(client, amina, fields):
+    message = letter(**fields)
+    enter(client, amina)
+
+    assert "Send again" not in client.get(page_of(message)).text
+    assert client.post(do(message, "send_again")).status_code == 200  # the page with the refusal
+    assert state(message) == fields["status"]
+
+
+def test_a_held_letter_is_cancelled(client, amina):
+    held = letter(not_before=timezone.now() + timedelta(days=1))
+
+    enter(client, amina).post(do(held, "cancel"))
+
+    assert state(held) == "cancelled"
+
+
+def test_failed_letters_are_sent_again_together(client, amina):
+    failed, sent = letter("a", status="failed"), letter("b", status="sent", sent_at=timezone.now())
+    enter(client, amina)
+
+    page = client.post(list_of(Message), {"action": "send_again", "_selected_action": [failed.pk, sent.pk]}).text
+    assert "It will be done for <strong>1</strong>" in page
+    client.post(many(Message, "send_again"), {"things": f"{failed.pk} {sent.pk}"})
+
+    assert (state(failed), state(sent)) == ("queued", "sent")
+
+
+def test_the_auditor_sends_and_cancels_nothing(client, auditor):
+    failed = letter(status="failed")
+    enter(client, auditor)
+
+    for verb in ("send_again", "cancel"):
+        assert client.get(do(failed, verb)).status_code == 403
+        assert client.post(do(failed, verb)).status_code == 403
+        assert client.post(many(Message, verb), {"things": failed.pk}).status_code == 403
+    assert state(failed) == "failed"
+
+
+def test_letters_are_found_by_recipient_state_and_occasion(client, amina):
+    letter("a"), letter("b", to="leila@example.org", status="failed", occasion="nominations/eligible")
+    enter(client, amina)
+
+    def found(query):
+        return [message.key for message in client.get(f"{list_of(Message)}?{query}").context["cl"].result_list]
+
+    assert found("q=tomas@") == ["a"]
+    assert found("state=failed") == found("occasion=nominations/eligible") == found("waits=person") == ["b"]
+    assert found("q=Second") == found("waits=held") == []
+    assert client.get(f"{list_of(Message)}?text__contains=code").status_code == 400
+
+
+def test_the_list_takes_as_many_statements_however_long_it_is_and_reads_no_texts(client, amina):
+    enter(client, amina)
+    counts = []
+    for more in (3, 80):
+        for number in range(more):
+            letter(f"{more}-{number}")
+        with CaptureQueriesContext(connection) as captured:
+            client.get(list_of(Message))
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] <= 10
+    assert not any('"html"' in query["sql"] for query in captured)
