@@ -35,5 +35,7 @@ def site_of(url: str) -> str:
 
 @register.simple_tag
 def cite(url: str, words: str = "") -> SafeString:
-    """A source as a link: its own words, or the name of its site."""
-    return format_html('<a href="{}" rel="noopener">{}</a>', url, words or site_of(url))
+    """A source as a link: its own words, which are English, or the name of its site."""
+    if words:
+        return format_html('<a href="{}" rel="noopener" lang="en">{}</a>', url, words)
+    return format_html('<a href="{}" rel="noopener">{}</a>', url, site_of(url))

@@ -1,0 +1,192 @@
+"""French is complete, well set, and what a reader of /fr/ really sees."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+from django.conf import settings
+from django.utils import timezone, translation
+
+from members import facts
+from nominations.models import Nomination
+from nominations.questions import SECTIONS
+from portal.start import words
+from portal.notifications.letter import write
+from portal.templatetags.letters import end
+from tests import make
+from tests.answers import ANSWERS, complete
+from tests.nominations.test_letters import FIRST_LINES, the_letter, walk
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%s|%d|\{\w+\}|</?[a-z]+")
+LOOSE = re.compile(r" (?:[:;?!»]|%%(?!s))|« ")  # a sign that may stand alone at the start of a line
+ENGLISH = re.compile(r"\b(the|your|you|is|this|that|with|have|has|not|will|was|we|enter|choose|until|more)\b", re.I)
+PUBLIC = ["", "about/", "members/", "members/?on=x", "groups/", "call/", "call/questions/"]
+PUBLIC += ["privacy/", "accessibility/", "contact/", "nothing/"]
+DOORS = ["login/", "signup/", "password/reset/", "login/code/"]
+ACCOUNT = ["profile/", "email/", "password/change/", "2fa/", "sessions/", "reauthenticate/", "logout/"]
+WORDY = [name for name in ANSWERS if name.startswith(("organisation", "position", "bio", "evid", "interest_", "motiv"))]
+WORDY.remove("organisation_url")
+LETTERS = settings.BASE_DIR / "templates" / "messages" / "accounts"
+
+
+@pytest.fixture(scope="module")
+def french():
+    return words.read(words.catalogs()[0])
+
+
+@pytest.fixture(scope="module")
+def told(french):
+    """Every French text."""
+    return [text for message in french if message.id for text in words.texts(message.string)]
+
+
+# --- the catalogue
+
+
+def test_nothing_waits_for_its_translation(french):
+    assert words.untranslated(french) == []
+
+
+def test_no_marked_string_is_missing_from_the_catalogue(french):
+    known = {(message.id, message.context) for message in french}
+    assert {(message.id, message.context) for message in words.gathered()} - known == set()
+
+
+def test_placeholders_and_tags_are_the_same_in_both_languages(french):
+    wrong = [message.id for message in french if message.id and not same_marks(message)]
+    assert wrong == []
+
+
+def same_marks(message) -> bool:
+    asked = [set(PLACEHOLDER.findall(text)) for text in words.texts(message.id)]
+    told = [set(PLACEHOLDER.findall(text)) for text in words.texts(message.string)]
+    return len(asked) == len(told) and asked[0] | asked[-1] == told[0] | told[-1]
+
+
+def test_a_high_sign_is_never_parted_from_its_word(told):
+    assert [text for text in told if LOOSE.search(text)] == []
+
+
+def test_apostrophes_are_typographic_and_nothing_is_shouted(told):
+    assert [text for text in told if "'" in text or "!" in text] == []
+
+
+# --- the pages
+
+
+def left_in_english(html: str) -> list[str]:
+    """Lines of the page that hold an English word; what is marked as English, and what people typed, is left out."""
+    body = html.partition("<body")[2].partition(">")[2]
+    body = re.sub(r"<(script|style|textarea|option)\b.*?</\1>", "", body, flags=re.DOTALL)
+    body = re.sub(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>', "", body, flags=re.DOTALL)
+    labels = re.findall(r'(?:aria-label|data-[a-z]+|alt|title)="([^"]*)"', body) + re.findall(r"<title>(.*?)<", html)
+    lines = [*re.sub(r"<[^>]+>", "\n", body).splitlines(), *labels]
+    return [line for line in (unescape(line).strip() for line in lines) if ENGLISH.search(line)]
+
+
+def english_of(client, address) -> list[str]:
+    response = client.get(address, follow=True)
+    assert '<html lang="fr"' in response.content.decode()
+    return left_in_english(response.content.decode())
+
+
+def test_the_search_for_english_finds_it():
+    assert left_in_english('<body class="x"><p>Save your\nanswers</p><b lang="en">the</b></body>') == ["Save your"]
+
+
+@pytest.fixture
+def appel(jonas):
+    """A call with French texts, and the facts."""
+    facts.load()
+    return make.call(by=jonas, intro_fr="Venez travailler avec nous.")
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_is_french(path, appel, client):
+    assert english_of(client, f"/fr/{path}") == []
+
+
+def test_a_page_of_a_call_that_is_over_is_french(appel, client):
+    appel.closes_at = timezone.now() - timedelta(hours=1)
+    appel.save()
+    assert english_of(client, "/fr/") + english_of(client, "/fr/call/") == []
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_a_door_is_french_and_so_are_its_refusals(path, client, db):
+    assert english_of(client, f"/fr/accounts/{path}") == []
+    refused = client.post(f"/fr/accounts/{path}", {"login": "x", "email": "x", "password": "y"})
+    assert refused.status_code == 200
+    assert left_in_english(refused.content.decode()) == []
+
+
+@pytest.mark.parametrize("path", ACCOUNT)
+def test_a_page_of_the_account_is_french(path, client, leila):
+    client.force_login(leila)
+    assert english_of(client, f"/fr/accounts/{path}") == []
+
+
+def test_a_weak_password_is_refused_in_french(client, leila):
+    leila.set_password("an old one, long")
+    leila.save()
+    client.force_login(leila)
+    typed = {"oldpassword": "an old one, long", "password1": "1234", "password2": "1234"}
+    page = client.post("/fr/accounts/password/change/", typed).content.decode()
+    assert "Erreur" in page
+    assert left_in_english(page) == []
+
+
+@pytest.mark.parametrize("section", list(SECTIONS))
+def test_a_section_and_its_faults_are_french(section, appel, client, leila):
+    nomination = Nomination.start(call=appel, by=leila)
+    client.force_login(leila)
+    address = f"/fr/nominations/{nomination.pk}/{section}/"
+    assert english_of(client, address) == []
+    faults = client.post(address, {"revision": nomination.revision, "years_experience": "x", "orcid": "x"})
+    assert "Un point est à corriger" in unescape(faults.content.decode())
+    assert left_in_english(faults.content.decode()) == []
+
+
+def test_the_way_of_a_nomination_is_french(appel, client, leila):
+    nomination = Nomination.start(call=appel, by=leila)
+    client.force_login(leila)
+    home = f"/fr/nominations/{nomination.pk}/"
+    found = [*english_of(client, home), *english_of(client, f"{home}check/"), *english_of(client, f"{home}delete/")]
+    complete(nomination, answers=dict.fromkeys(WORDY, "Réponse."))
+    nomination.submit(by=leila)
+    for page in ("/fr/nominations/", home, f"{home}check/", f"{home}done/", f"{home}withdraw/"):
+        found += english_of(client, page)
+    assert found == []
+
+
+# --- the letters
+
+
+def ours(letter) -> str:
+    """Without the lines that repeat what somebody typed."""
+    return "\n".join(line for line in [letter.subject, *letter.text.splitlines()] if not line.startswith("  "))
+
+
+@pytest.mark.parametrize("occasion", sorted(FIRST_LINES.keys() - {"call_extended", "clarification_answered"}))
+def test_a_letter_about_a_nomination_is_french(occasion, appel, leila, amina):
+    nomination = complete(Nomination.start(call=appel, by=leila), answers={"letters_language": "fr"})
+    nomination.submit(by=leila)
+    walk(occasion, nomination, appel, leila, amina)
+    letter = the_letter(occasion)
+    assert letter.subject.startswith(f"Candidature {nomination.reference} : ")
+    assert ENGLISH.findall(ours(letter)) == []
+
+
+@pytest.mark.parametrize("occasion", sorted(path.stem for path in LETTERS.glob("*.txt")))
+def test_a_letter_about_an_account_is_french(occasion, db):
+    letter = write(f"accounts/{occasion}", language="fr", link="/fr/", secret="123456")
+    assert "répondez à ce message" in letter.text
+    assert ENGLISH.findall(ours(letter)) == []
+
+
+def test_dates_are_french():
+    with translation.override("fr"), timezone.override("Europe/Paris"):
+        told = end(datetime(2026, 12, 2, 12, tzinfo=UTC))
+    there = "mardi 1er décembre 2026 à 23:59, où que ce soit sur Terre"
+    assert told == f"{there}, soit le 2 décembre 2026 à 12:59 (Paris)"
