@@ -14,15 +14,15 @@ test quick lint format check lock messages migrations: NEEDS := requirements.txt
 
 # The portal with its demo, until Ctrl-C. PORT, DATABASE_URL, REDIS_URL, EMAIL_URL as in the README.
 run: ready
-	@exec $(PY) -m portal.run
+	@exec $(PY) -m portal.start.run
 
 # Forget the data of `make run`.
 reset: ready
-	@exec $(PY) -m portal.reset
+	@exec $(PY) -m portal.start.reset
 
 # The first head of secretariat: make admin EMAIL=you@example.org
 admin: ready
-	@exec $(PY) -m portal.beside manage.py admin "$(EMAIL)"
+	@exec $(PY) -m portal.start.beside manage.py admin "$(EMAIL)"
 
 # Everything. Chromium is needed for the tests in a browser.
 test: ready
@@ -44,8 +44,8 @@ format: ready
 
 # The models have their migrations, and production's settings pass Django's own review.
 check: ready
-	@$(PY) -m portal.beside --empty manage.py makemigrations --check --dry-run
-	@SITE_URL=https://portal.example.org $(PY) -m portal.beside --empty manage.py check --deploy --fail-level WARNING
+	@$(PY) -m portal.start.beside --empty manage.py makemigrations --check --dry-run
+	@SITE_URL=https://portal.example.org $(PY) -m portal.start.beside --empty manage.py check --deploy --fail-level WARNING
 
 # The versions of all packages, with their hashes.
 lock: ready
@@ -54,17 +54,17 @@ lock: ready
 
 # French: gather the marked strings, say how many wait for a translation.
 messages: ready
-	@exec $(PY) -I portal/words.py extract
+	@exec $(PY) -I portal/start/words.py extract
 
 # One initial migration per app until the first release.
 migrations: ready
-	@flock requirements.txt sh -c 'rm -f $(INITIALS) && $(PY) -m portal.beside --empty manage.py makemigrations $(APPS)'
+	@flock requirements.txt sh -c 'rm -f $(INITIALS) && $(PY) -m portal.start.beside --empty manage.py makemigrations $(APPS)'
 
-# A Python is found by its name; portal/prepare.py does the rest.
+# A Python is found by its name; portal/start/prepare.py does the rest.
 ready:
 	@for name in python3.13 python3.12 python3.11 python3; do \
 	  if $$name -c "$(FITS)" 2>/dev/null && $$name -c "import ensurepip, venv" 2>/dev/null; then \
-	    $$name -I portal/prepare.py $(NEEDS) && $(PY) -I portal/fonts.py && $(PY) -I portal/words.py compile; exit; fi; done; \
+	    $$name -I portal/start/prepare.py $(NEEDS) && $(PY) -I portal/start/fonts.py && $(PY) -I portal/start/words.py compile; exit; fi; done; \
 	for name in python3 python3.13 python3.12 python3.11; do \
 	  if $$name -c "$(FITS)" 2>/dev/null; then \
 	    echo "Python's venv is missing: install the package $$name-venv." >&2; exit 1; fi; done; \

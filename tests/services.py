@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import embedded
+from portal.start import embedded
 
 ENVIRONMENT = {
     "SECRET_KEY": "only-for-tests",

@@ -44,4 +44,4 @@ def was_used(request) -> bool:
 def note_setup(request, user, authenticator, **kwargs):
     """Setting up the factor proves it: this session has passed the second step (allauth's signal)."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)

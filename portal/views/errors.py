@@ -15,7 +15,7 @@ RETRY_AFTER = 10  # seconds
 def page(request, status: int, **facts) -> HttpResponse:
     """An error page, rendered without context processors: they ask who is signed in, and so the database."""
     facts |= {"request_id": getattr(request, "id", ""), "SECRETARIAT_EMAIL": settings.SECRETARIAT_EMAIL}
-    return HttpResponse(render_to_string(f"{status}.html", facts), status=status)
+    return HttpResponse(render_to_string(f"{status}.html", facts), status=status, headers={"Cache-Control": "no-store"})
 
 
 def bad_request(request, exception=None):

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from portal.crew import Crew
-from portal.embedded.child import Child
+from portal.start.crew import Crew
+from portal.start.embedded.child import Child
 
 pytestmark = pytest.mark.slow
 

@@ -13,9 +13,9 @@ import psycopg
 import pytest
 import redis
 
-from portal import embedded
-from portal.embedded import identity, sockets
-from portal.embedded.missing import binary
+from portal.start import embedded
+from portal.start.embedded import identity, sockets
+from portal.start.embedded.missing import binary
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to run PostgreSQL under another name")
@@ -83,7 +83,7 @@ def test_temporary_servers_leave_nothing_behind():
 
 PARENT = """
 import sys, time
-from portal import embedded
+from portal.start import embedded
 with embedded.started(sys.argv[1], {}) as addresses:
     print(addresses["DATABASE_URL"], flush=True)
     time.sleep(600)

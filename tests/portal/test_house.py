@@ -5,8 +5,8 @@ import socket
 
 import pytest
 
-from portal import house
-from portal.house import Closed, House
+from portal.start import house
+from portal.start.house import Closed, House
 
 
 @pytest.fixture

@@ -15,15 +15,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def clone(tmp_path):
     """A folder with a space in its name, with what the first step reads."""
     clone = tmp_path / "a clone"
-    (clone / "portal").mkdir(parents=True)
-    shutil.copy(ROOT / "portal" / "prepare.py", clone / "portal")
+    (clone / "portal" / "start").mkdir(parents=True)
+    shutil.copy(ROOT / "portal" / "start" / "prepare.py", clone / "portal" / "start")
     shutil.copy(ROOT / "Makefile", clone)
     (clone / "requirements.txt").touch()
     return clone
 
 
 def prepare(clone, **environ):
-    command = [sys.executable, "-I", clone / "portal" / "prepare.py", "requirements.txt"]
+    command = [sys.executable, "-I", clone / "portal" / "start" / "prepare.py", "requirements.txt"]
     return subprocess.run(command, capture_output=True, text=True, env=os.environ | environ)
 
 

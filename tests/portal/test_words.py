@@ -4,7 +4,7 @@ import gettext
 
 import pytest
 
-from portal import words
+from portal.start import words
 
 TEMPLATE = """{% load i18n %}
   <h1>{% translate "Members" %}</h1>

@@ -87,7 +87,7 @@ class UserAdmin(LifecycleAdmin):
     search_fields = ("email",)
     search_help_text = _("The beginning of an e-mail address or of a name")
     ordering = ("email",)
-    shown = ("email", "name", "language", "time_zone", "date_joined", "last_login", "is_active", "second_step")
+    shown = ("email", "name", "language", "time_zone", "date_joined", "last_login", "may_sign_in", "second_step")
 
     def get_search_results(self, request, queryset, search_term):
         """By the beginning of an address or a name."""
@@ -99,9 +99,13 @@ class UserAdmin(LifecycleAdmin):
             mine | Q(pk__in=User.objects.filter(emailaddress__email__istartswith=term).values("pk"))
         ), False
 
-    @display(description=_("second step of signing in"), boolean=True)
+    @display(description=_("second step of signing in"))
     def second_step(self, user):
-        return second_factor.has_factor(user)
+        return _("set up") if second_factor.has_factor(user) else _("none")
+
+    @display(description=_("may sign in"))
+    def may_sign_in(self, user):
+        return _("yes") if user.is_active else _("no, the account is closed")
 
     def page(self, request, user):
         return super().page(request, user) | {

@@ -1,8 +1,11 @@
 """Name, language and time zone."""
 
+from functools import lru_cache
 from zoneinfo import available_timezones
 
+from babel.dates import get_timezone_location
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..models import User
@@ -21,13 +24,20 @@ REGIONS = {
 
 
 def zones() -> list:
-    """Time zones by region, named after their cities."""
-    groups = {region: [] for region in REGIONS}
-    for zone in sorted(available_timezones()):
-        region, _slash, city = zone.partition("/")
+    """Time zones by region, named after their cities in the language of the page."""
+    groups = cities(get_language() or "en")
+    return [("UTC", "UTC"), *((REGIONS[region], named) for region, named in groups.items() if named)]
+
+
+@lru_cache(maxsize=2)
+def cities(language) -> dict[str, list[tuple[str, str]]]:
+    """(zone, city) by region, in the order of the cities; made once per language."""
+    groups: dict[str, list] = {region: [] for region in REGIONS}
+    for zone in available_timezones():
+        region = zone.partition("/")[0]
         if region in groups:
-            groups[region].append((zone, city.replace("_", " ").replace("/", ", ")))
-    return [("UTC", "UTC"), *((REGIONS[region], cities) for region, cities in groups.items() if cities)]
+            groups[region].append((zone, get_timezone_location(zone, locale=language, return_city=True)))
+    return {region: sorted(named, key=lambda pair: pair[1]) for region, named in groups.items()}
 
 
 class Profile(forms.ModelForm):
@@ -35,6 +45,7 @@ class Profile(forms.ModelForm):
         label=_("Time zone"),
         choices=zones,
         required=False,
+        widget=forms.Select(attrs={"class": "w-m"}),
         help_text=_("Dates and times are shown in it, beside the time that counts."),
     )
 
@@ -43,7 +54,10 @@ class Profile(forms.ModelForm):
         fields = ["name", "language", "time_zone"]
         labels = {"name": _("Your name"), "language": _("Language of our mails")}
         help_texts = {"name": _("As we should address you in mails.")}
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"}), "language": forms.RadioSelect}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name", "class": "w-m"}),
+            "language": forms.RadioSelect,
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """Our words on somebody else's fields."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 ADDRESS = _("E-mail address")
@@ -18,4 +19,6 @@ class Worded:
             field.widget.attrs.pop("placeholder", None)
             field.label, field.help_text = self.WORDS.get(name, (field.label, field.help_text))
             if name == "code":
-                field.widget.attrs |= {"inputmode": "numeric", "maxlength": 20, "class": "w-10"}
+                field.widget.attrs |= {"inputmode": "numeric", "class": "w-s"}
+            elif isinstance(field.widget, forms.TextInput | forms.PasswordInput):
+                field.widget.attrs |= {"class": "w-m"}

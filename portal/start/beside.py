@@ -1,6 +1,6 @@
 """Runs one of Django's commands with the portal's servers: beside the running portal, or for that long alone.
 
-`python -m portal.beside manage.py admin someone@example.org`; with `--empty` on servers that hold nothing.
+`python -m portal.start.beside manage.py admin someone@example.org`; with `--empty` on servers that hold nothing.
 """
 
 import os
@@ -10,9 +10,9 @@ import subprocess
 import sys
 from contextlib import ExitStack
 
-from portal import embedded
-from portal.house import Closed, House
-from portal.run import surroundings
+from portal.start import embedded
+from portal.start.house import Closed, House
+from portal.start.run import surroundings
 
 
 def main(arguments):

@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "static" / "fonts"  # ignored by git
+FOLDER = Path(__file__).resolve().parent.parent.parent / "static" / "fonts"  # ignored by git
 FACES = [
     ("source-sans-3", "fontpkg_source_sans_3", "SourceSans3[wght].ttf", {"wght": 400}),
     ("source-sans-3", "fontpkg_source_sans_3", "SourceSans3[wght].ttf", {"wght": 600}),

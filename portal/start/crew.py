@@ -2,7 +2,7 @@
 
 import time
 
-from portal.embedded.child import Child
+from portal.start.embedded.child import Child
 
 LONGEST_PAUSE = 60  # seconds between two tries
 STEADY = 60  # seconds after which a program counts as well again

@@ -7,11 +7,11 @@ import signal
 import sys
 from pathlib import Path
 
-from portal import embedded
-from portal.crew import Crew
-from portal.house import Closed, House
+from portal.start import embedded
+from portal.start.crew import Crew
+from portal.start.house import Closed, House
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 WELCOME = """
 The portal is at {address}  (Ctrl-C stops it)
 {demo}  What the programs write: {logs}

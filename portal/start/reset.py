@@ -3,7 +3,7 @@
 import os
 import sys
 
-from portal.house import Closed, House
+from portal.start.house import Closed, House
 
 if __name__ == "__main__":
     house = House(os.environ)

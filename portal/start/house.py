@@ -10,9 +10,9 @@ import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal.embedded import Postgres
+from portal.start.embedded import Postgres
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 FIRST_PORT, LAST_PORT = 8000, 8099
 NOTED = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEMO", "SITE_URL", "SECRET_KEY", "DATA_DIR")
 LARGE = 5 * 1024**2  # bytes of a log that a new start puts aside
