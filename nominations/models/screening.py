@@ -59,7 +59,12 @@ class Screening:
             if not reason.strip():
                 raise Refused(_("Give the reason: the applicant reads it."))
             self.move(
-                self.Status.INELIGIBLE, verb="declared_ineligible", by=by, at=at, ineligible_reason=reason.strip(), **self.held(at)
+                self.Status.INELIGIBLE,
+                verb="declared_ineligible",
+                by=by,
+                at=at,
+                ineligible_reason=reason.strip(),
+                **self.held(at),
             )
             notices.nomination_ineligible(self)
 
@@ -107,12 +112,18 @@ class Screening:
         at = at or clock.now()
         section = next((name for name, form in SECTIONS.items() if question in form.base_fields), None)
         with self.locked():
-            if section is None or self.submitted_version is None or self.status in (self.Status.WITHDRAWN, self.Status.DECIDED):
+            if (
+                section is None
+                or self.submitted_version is None
+                or self.status in (self.Status.WITHDRAWN, self.Status.DECIDED)
+            ):
                 raise Refused(_("This answer cannot be corrected."))
             if not reason.strip():
                 raise Refused(_("Say why you correct it: the applicant reads it."))
             if self.changed_since_submitted():
-                raise Refused(_("The applicant has unsent changes. Ask them to correct it, or return it for correction."))
+                raise Refused(
+                    _("The applicant has unsent changes. Ask them to correct it, or return it for correction.")
+                )
             before = self.answers.get(question, "")
             self.write(section, {question: value})
             errors = self.section_form(section).errors.get(question)
@@ -123,7 +134,12 @@ class Screening:
             for name, listed in self.listed(version.answers).items():
                 setattr(self, name, listed)
             self.save()
-            self.record("corrected", by=by, at=at, facts={"question": question, "reason": reason.strip(), "version": version.number})
+            self.record(
+                "corrected",
+                by=by,
+                at=at,
+                facts={"question": question, "reason": reason.strip(), "version": version.number},
+            )
             notices.nomination_corrected(self, version, question=question, before=before, reason=reason.strip())
         return version
 
