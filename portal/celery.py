@@ -23,4 +23,5 @@ app.conf.beat_schedule = {
     "read documents that were left behind": {"task": "nominations.read_documents", "schedule": EVERY_FIVE_MINUTES},
     "forget old drafts": {"task": "nominations.forget_old_drafts", "schedule": NIGHTLY},
     "sweep up loose files": {"task": "nominations.forget_loose_files", "schedule": NIGHTLY},
+    "forget sessions and counts that expired": {"task": "accounts.forget_expired", "schedule": NIGHTLY},
 }

@@ -199,7 +199,14 @@ def test_what_is_not_on_the_list_is_not_kept(signed_in, wrong):
 
 
 def test_the_account_page_changes_nothing_else(signed_in):
-    typed = {"name": "L", "language": "en", "time_zone": "UTC", "email": "x@example.org", "is_active": "", "role": "head"}
+    typed = {
+        "name": "L",
+        "language": "en",
+        "time_zone": "UTC",
+        "email": "x@example.org",
+        "is_active": "",
+        "role": "head",
+    }
     signed_in.post("/en/accounts/profile/", typed)
 
     leila = User.objects.get()

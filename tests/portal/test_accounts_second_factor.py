@@ -134,7 +134,9 @@ def test_setting_up_an_app_opens_the_admin_and_gives_recovery_codes(client, amin
     assert in_admin(client)
     assert set(Authenticator.objects.values_list("type", flat=True)) == {"totp", "recovery_codes"}
     assert "totp_activated" in occasions("amina@example.org")
-    assert len(re.findall(r"<li><code>\d{8}</code>", client.get("/en/accounts/2fa/recovery-codes/").content.decode())) in (0, 10)
+    assert len(
+        re.findall(r"<li><code>\d{8}</code>", client.get("/en/accounts/2fa/recovery-codes/").content.decode())
+    ) in (0, 10)
 
 
 def test_the_key_of_an_app_is_encrypted_in_the_database(client, amina):

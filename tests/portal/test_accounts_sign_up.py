@@ -164,7 +164,9 @@ def test_behind_a_proxy_each_visitor_counts_apart(client_factory, settings):
 
     answers = [
         client_factory()
-        .post("/en/accounts/signup/", {"email": f"p{n}@example.org"}, headers={"x-forwarded-for": f"1.2.3.4, 10.0.0.{n}"})
+        .post(
+            "/en/accounts/signup/", {"email": f"p{n}@example.org"}, headers={"x-forwarded-for": f"1.2.3.4, 10.0.0.{n}"}
+        )
         .status_code
         for n in range(21)
     ]
@@ -186,14 +188,19 @@ def test_a_sign_up_left_half_way_is_finished_with_a_code_later(client, client_fa
     other = client_factory()
     other.post("/en/accounts/login/", {"login": "new@example.org"})
 
-    page = other.post("/en/accounts/login/code/confirm/", {"code": code_for("new@example.org", "login_code")}, follow=True)
+    page = other.post(
+        "/en/accounts/login/code/confirm/", {"code": code_for("new@example.org", "login_code")}, follow=True
+    )
 
     assert page.wsgi_request.user.email == "new@example.org"
     assert EmailAddress.objects.get().verified
 
 
 def test_nothing_else_that_is_posted_reaches_the_account(client):
-    client.post("/en/accounts/signup/", {"email": "new@example.org", "is_active": "", "language": "fr", "role": "head", "password": "x" * 12})
+    client.post(
+        "/en/accounts/signup/",
+        {"email": "new@example.org", "is_active": "", "language": "fr", "role": "head", "password": "x" * 12},
+    )
 
     user = User.objects.get()
     assert (user.language, user.time_zone, user.has_usable_password()) == ("en", "", False)

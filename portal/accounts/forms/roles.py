@@ -11,7 +11,9 @@ from ..roles import Role
 
 
 def role():
-    return forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices], widget=UnfoldAdminSelectWidget)
+    return forms.ChoiceField(
+        label=_("Role"), choices=[("", _("Choose a role")), *Role.choices], widget=UnfoldAdminSelectWidget
+    )
 
 
 def until():
