@@ -4,6 +4,9 @@ from functools import lru_cache
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -106,10 +109,9 @@ def country_choices():
 class Choice(forms.ChoiceField):
     """One of a closed list. `ask` is said when it is required and missing; radios up to seven choices, else a list."""
 
-    def __init__(self, *, choices, ask="", empty=None, **options):
-        self.empty = empty
+    def __init__(self, *, choices, ask="", empty=None, widget=None, **options):
         radios = not callable(choices) and len(choices) <= 7
-        widget = forms.RadioSelect() if radios else forms.Select()
+        widget = widget or (forms.RadioSelect() if radios else forms.Select())
         super().__init__(
             choices=choices if callable(choices) or radios else [("", empty or _("Choose one")), *choices],
             widget=widget,
@@ -120,12 +122,29 @@ class Choice(forms.ChoiceField):
             self.error_messages["required"] = ask
 
 
+@lru_cache(maxsize=8)
+def country_options(language: str) -> str:
+    """The options of a list of countries as HTML."""
+    return format_html_join("", '<option value="{}">{}</option>', country_choices())
+
+
+class CountrySelect(forms.Select):
+    """Written at once: Django would render a template for each of 250 options, five times on a page."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        options = country_options(get_language() or "en")
+        if value in dict(self.choices):
+            options = mark_safe(options.replace(f'value="{value}"', f'value="{value}" selected', 1))  # noqa: S308  a code of the list
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, attrs) | {"name": name}), options
+        )
+
+
 class Country(Choice):
     """A country of ISO 3166; the European Union is a Member, not a country of anybody."""
 
     def __init__(self, **options):
-        super().__init__(choices=country_choices, **options)
-        self.widget.attrs["class"] = "w-m"
+        super().__init__(choices=country_choices, widget=CountrySelect(attrs={"class": "w-m"}), **options)
 
 
 class Choices(forms.MultipleChoiceField):
