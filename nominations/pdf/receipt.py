@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..models import Document
@@ -51,7 +52,7 @@ def facts(version) -> list[list[str]]:
         [_("Name"), name],
         [_("Call"), version.nomination.call.title],
         [_("Received"), f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"],
-        [_("Anywhere on Earth"), worded(at, "aoe_words")],
+        [capfirst(_("Anywhere on Earth")), worded(at, "aoe_words")],
         [_("Your time"), worded(at, "moment")],
         [_("Version"), str(version.number)],
     ]
