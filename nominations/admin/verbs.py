@@ -153,4 +153,7 @@ STORY = {
     "withdrew": _("Withdrawn"),
     "reinstated": _("Withdrawal undone"),
     "draft_deleted": _("Draft deleted"),
+    "attached": _("Document attached"),
+    "removed": _("Document removed"),
+    "screening_overtaken": _("Result dropped: the applicant acted before knowing it"),
 }

@@ -149,6 +149,12 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
         indexes = [
             models.Index(fields=["call", "status", "-submitted_at"], name="nomination_by_state"),
             models.Index(F("submitted_at").desc(nulls_last=True), name="nomination_newest"),
+            models.Index(fields=["returned_until"], condition=Q(status="returned"), name="nomination_due_back"),
+            models.Index(
+                fields=["screening_shown_at"],
+                condition=Q(status__in=["eligible", "ineligible"]),
+                name="nomination_told",
+            ),
             GinIndex(SearchVector("search_name", config="simple"), name="nomination_by_name"),
         ]
 
@@ -172,7 +178,7 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
             there = cls.objects.filter(call=call, person=person).first()
             if there:
                 return there
-            if not call.is_open(at):
+            if not (call.is_open(at) or call.is_open(at, person)):
                 raise Refused(_t("The call is not open, so a new nomination cannot be started."))
             Call.objects.filter(pk=call.pk).update(last_number=F("last_number") + 1)
             number = call.last_number + 1

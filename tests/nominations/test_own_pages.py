@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from members.models import Person
 from nominations.models import Nomination
 from nominations.questions import SECTIONS
 from tests import make
@@ -423,3 +424,26 @@ def test_without_an_open_call_it_leads_to_the_call(window, call):
     call.save()
 
     assert f'href="{reverse("nominations:call")}"' in window.get(reverse("nominations:mine")).content.decode()
+
+
+def test_who_was_given_more_time_can_still_start(window, leila, call, jonas):
+    until = timezone.now() + timedelta(days=3)
+    call.closes_at = timezone.now() - timedelta(days=1)
+    call.save()
+    call.extend(until=until, reason="Illness", by=jonas, person=Person.of(leila))
+
+    response = window.post("/en/nominations/start/")
+
+    assert response.url == address("section", Nomination.objects.get(), "you")
+
+
+def test_my_nominations_open_with_what_is_to_be_done(window, sent, amina, leila):
+    mine = reverse("nominations:mine")
+    assert "One thing to do" not in window.get(mine).content.decode()
+
+    sent.ask("Which years?", by=amina)
+    assert "the secretariat has a question about your nomination" in window.get(mine).content.decode()
+
+    sent.clarifications.get().give_answer("2019", by=leila)
+    sent.save_section("work", {"position": "Chair"}, by=leila)
+    assert "submit your changes" in window.get(mine).content.decode()
