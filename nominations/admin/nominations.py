@@ -16,12 +16,14 @@ from portal.lifecycle.admin import LifecycleAdmin, short
 
 from .. import rules
 from ..models import Nomination
-from ..questions.choices import STAKEHOLDER_GROUPS, country_list
+from ..questions.choices import STAKEHOLDER_GROUPS, country_names
 from .dossier import dossier
 from .filters import FILTERS
 from .search import search
 from .table import remember, stream
 from .verbs import STORY, VERBS
+
+STAKEHOLDERS = dict(STAKEHOLDER_GROUPS)
 
 
 @admin.register(Nomination)
@@ -71,11 +73,11 @@ class NominationAdmin(LifecycleAdmin):
 
     @display(description=_("residence"))
     def country(self, nomination):
-        return dict(country_list(get_language() or "en")).get(nomination.residence, "")
+        return country_names(get_language() or "en").get(nomination.residence, "")
 
     @display(description=_("stakeholders"))
     def stakeholders(self, nomination):
-        return dict(STAKEHOLDER_GROUPS).get(nomination.stakeholder_group, "")
+        return STAKEHOLDERS.get(nomination.stakeholder_group, "")
 
     @display(description=_("submitted"), ordering="submitted_at")
     def submitted(self, nomination):

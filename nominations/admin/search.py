@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from ..models.listing import plain
 
+FEW = 500
 REFERENCE = re.compile(r"^n?\d{2}-\d{1,5}$", re.IGNORECASE)
 
 
@@ -21,7 +22,13 @@ def search(rows, typed: str):
     if not words:
         return rows.none() if typed else rows
     query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-    return rows.annotate(names=SearchVector("search_name", config="simple")).filter(names=query)
+    return few(rows.annotate(names=SearchVector("search_name", config="simple")).filter(names=query), rows)
+
+
+def few(found, rows):
+    """Few finds are looked up first: sorted in the same statement, the planner would read the whole table for them."""
+    pks = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return found if len(pks) > FEW else rows.filter(pk__in=pks)
 
 
 def by_address(address: str) -> Q:

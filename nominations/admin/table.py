@@ -12,7 +12,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Event
 
 from ..models import Nomination
-from ..questions.choices import STAKEHOLDER_GROUPS, country_list
+from ..questions.choices import STAKEHOLDER_GROUPS, country_names
 
 COLUMNS = {  # what may leave the house; never an answer that is not in the list
     "reference": _("Reference"),
@@ -62,7 +62,7 @@ def lines(rows):
     writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow([str(label) for label in COLUMNS.values()])
     states, groups = dict(Nomination.Status.choices), dict(STAKEHOLDER_GROUPS)
-    countries = dict(country_list(get_language() or "en"))
+    countries = country_names(get_language() or "en")
     asked = [name for name in COLUMNS if name != "residence_name"]
     for row in rows.values(*asked).iterator(chunk_size=1000):
         row |= {

@@ -102,6 +102,12 @@ def country_list(language: str) -> tuple[tuple[str, str], ...]:
     return tuple((code, str(name)) for code, name in countries)
 
 
+@lru_cache(maxsize=8)
+def country_names(language: str) -> dict[str, str]:
+    """Code to name, for lists that name many."""
+    return dict(country_list(language))
+
+
 def country_choices():
     return [("", _t("Choose a country")), *country_list(get_language() or "en")]
 
