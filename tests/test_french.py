@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 from members import facts
 from nominations.models import Nomination
 from nominations.questions import SECTIONS
-from portal.start import words
 from portal.notifications.letter import write
+from portal.start import words
 from portal.templatetags.letters import end
 from tests import make
 from tests.answers import ANSWERS, complete
@@ -39,6 +39,13 @@ def french():
 def told(french):
     """Every French text."""
     return [text for message in french if message.id for text in words.texts(message.string)]
+
+
+@pytest.fixture(autouse=True)
+def _back_to_english():
+    """A French page leaves French behind; the next test does not want it."""
+    with translation.override(None):
+        yield
 
 
 # --- the catalogue
