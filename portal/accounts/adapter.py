@@ -1,5 +1,7 @@
 """django-allauth's adapter: letters through the outbox, counted; wrong passwords counted per account and per network address."""
 
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
@@ -8,12 +10,15 @@ from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications import doorbell
 
 from . import notices
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -56,6 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """At most three in an hour to one address, by sign-up, sign-in and reset together, known address or not."""
         request = context.request
         if not ratelimit.consume(request, app="allauth.account", action="code_mail", key=email.lower(), limit_get=True):
+            log.warning("too many messages to one address were asked for")
             raise ImmediateHttpResponse(render(request, "account/too_many_mails.html", {"email": email}, status=429))
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
@@ -74,13 +80,17 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         return confirmed
 
+    def get_login_redirect_url(self, request):
+        """Staff go to their desk, everybody else to their nominations."""
+        return reverse("admin:index") if request.user.is_staff else super().get_login_redirect_url(request)
+
     # --- wrong passwords
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """One count per account, whichever of its addresses is tried."""
         address = credentials.get("email", "").lower()
         account = next(iter(filter_users_by_email(address, prefer_verified=True)), None)
-        return f"account:{account.pk}" if account else f"address:{address}"
+        return f"account {account.pk}" if account else f"no account@{address}"
 
     def pre_authenticate(self, request, **credentials):
         """Counts the try against the network address apart, where no success elsewhere clears it."""
@@ -88,6 +98,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if not self._tries_of_place:
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request, **credentials):
+        log.warning(
+            "wrong password for %s", self._get_login_attempts_cache_key(request, **credentials).partition("@")[0]
+        )
 
     def _rollback_login_failed_rl_usage(self):
         super()._rollback_login_failed_rl_usage()

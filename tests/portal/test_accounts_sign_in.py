@@ -194,3 +194,18 @@ def test_reading_the_sign_in_page_writes_no_letter(client, leila):
         assert client.get(f"/en/accounts/{address}").status_code == 200
 
     assert not Message.objects.exists()
+
+
+def test_staff_come_to_their_desk_and_everybody_else_to_their_nominations(client_factory, leila):
+    user("amina@example.org", role="officer", password=PASSWORD)
+
+    assert sign_in(client_factory(), "amina@example.org", PASSWORD).url == "/admin/"
+    assert sign_in(client_factory(), "leila@example.org", PASSWORD).url == "/en/nominations/"
+
+
+def test_the_log_of_a_wrong_password_names_nobody(client, leila, caplog):
+    sign_in(client, password="wrong")
+    sign_in(client, "nobody@example.org", "wrong")
+
+    said = [record.getMessage() for record in caplog.records if record.name == "portal.accounts.adapter"]
+    assert said == [f"wrong password for account {leila.pk}", "wrong password for no account"]

@@ -1,10 +1,13 @@
 """Signing up by e-mail and code."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test import Client
 
 from portal.accounts.models import User
 from portal.notifications import doorbell
@@ -215,3 +218,19 @@ def test_the_page_says_that_mail_is_slow_when_the_broker_is_away(client, monkeyp
 
     assert "Our mail is slow" in page.content.decode()
     assert Message.objects.get().status == "queued"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_make_one_account():
+    def click(n):
+        try:
+            return Client().post("/en/accounts/signup/", {"email": f"twice{n // 2}@example.org"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = set(pool.map(click, range(12)))
+
+    assert answers == {302}
+    assert User.objects.count() == 6

@@ -17,5 +17,6 @@ class Name(forms.Form):
 
     def signup(self, request, user):
         """Called by allauth with the new account."""
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+        if self.cleaned_data["name"]:
+            user.name = self.cleaned_data["name"]
+            user.save(update_fields=["name"])
