@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests import make
 from tests.browser import browser_page, chromium, without_script  # noqa: F401  fixtures for all
@@ -13,6 +13,19 @@ from tests.browser import browser_page, chromium, without_script  # noqa: F401  
 def _own_files(settings, tmp_path):
     """Every test writes its files into a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A page asked for in French leaves the next test in English."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A French page asked for by the test before leaves its language to this thread."""
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 from django.apps import AppConfig
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "portal.accounts"
     label = "accounts"
+    verbose_name = _("Accounts")
 
     def ready(self):
         from allauth.mfa.signals import authenticator_added
