@@ -22,12 +22,6 @@ def _english():
     translation.deactivate()
 
 
-@pytest.fixture(autouse=True)
-def _in_english():
-    """A French page asked for by the test before leaves its language to this thread."""
-    translation.activate("en")
-
-
 @pytest.fixture
 def groups(db):
     return make.groups()

@@ -4,9 +4,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from portal.accounts.models import Invitation
+from portal.accounts.models import Invitation, RoleGrant
 from portal.accounts.roles import Role
+from tests.admin import do, list_of, page_of
 from tests.browser import faults, faults_in_all_looks, sign_in
+from tests.journeys.test_admin import faults as faults_of_admin
 from tests.portal.authenticator import give_app
 from tests.portal.mailbox import code_for
 
@@ -157,3 +159,26 @@ def test_every_account_page_is_served_with_the_strict_policy(leila):
         policy = client.get(f"/en/accounts/{path}")["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy
+
+
+def test_axe_finds_nothing_where_heads_keep_accounts(browser_page, jonas, amina, leila, settings):
+    settings.REQUIRE_STAFF_MFA = False
+    give_app(leila)
+    invitation = Invitation.send("new@example.org", Role.OFFICER, by=jonas)
+    sign_in(browser_page, jonas)
+    found = {}
+    for path in (
+        list_of(RoleGrant),
+        page_of(amina.role_grants.get()),
+        do(amina.role_grants.get(), "end"),
+        list_of(Invitation),
+        list_of(Invitation, "add"),
+        page_of(invitation),
+        page_of(leila),
+        do(leila, "give_role"),
+        do(leila, "lose_second_factor"),
+    ):
+        browser_page.goto(path)
+        found[path] = faults_of_admin(browser_page)
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
