@@ -39,6 +39,7 @@ def dossier(nomination, query) -> dict:
         "questions": questions,
         "letters": letters(nomination, questions),
         "deadline": nomination.deadline(),
+        "following": Nomination.objects.to_screen_after(nomination),
         "elsewhere": Nomination.objects.filter(person=nomination.person_id)
         .exclude(pk=nomination.pk)
         .select_related("call"),

@@ -94,6 +94,11 @@ class NominationAdmin(LifecycleAdmin):
         can_correct = "correct" in [verb.name for verb in self.open_verbs(request, nomination)]
         return dossier(nomination, request.GET) | {"can_correct": can_correct}
 
+    def after(self, request, verb, thing, outcome):
+        """From "eligible" straight on to the next to screen: a hundred are a hundred strokes of one key."""
+        following = Nomination.objects.to_screen_after(thing) if verb.name == "declare_eligible" else None
+        return self.address(following or thing)
+
     def export_view(self, request):
         """The filtered list as a file; who took what, and how much, is kept."""
         if not rules.may_export(request.user):

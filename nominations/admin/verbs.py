@@ -9,7 +9,8 @@ from portal.lifecycle.admin import Verb
 
 from .. import rules
 from ..forms.screening import CorrectForm, ExtendForm, IneligibleForm, NoteForm, QuestionForm, ReturnForm, UndoForm
-from ..models import Nomination
+from ..models import Document, Nomination
+from ..questions import SECTIONS
 
 Status = Nomination.Status
 SCREENED = (Status.ELIGIBLE, Status.INELIGIBLE)
@@ -52,6 +53,7 @@ VERBS = (
         states=(Status.SUBMITTED,),
         explains=hold,
         done=_("Declared eligible."),
+        key="e",
         bulk=True,
     ),
     Verb(
@@ -76,6 +78,7 @@ VERBS = (
         states=(Status.SUBMITTED,),
         explains=hold,
         done=_("Declared ineligible."),
+        key="n",
         danger=True,
         bulk=True,
     ),
@@ -107,6 +110,7 @@ VERBS = (
         form=QuestionForm,
         when=was_submitted,
         done=_("The question is on its way."),
+        key="a",
         quiet=True,
     ),
     Verb(
@@ -135,7 +139,7 @@ VERBS = (
         quiet=True,
     ),
 )
-STORY = {
+EVENTS = {
     "started": _("Started"),
     "submitted": _("Submitted"),
     "resubmitted": _("Submitted again"),
@@ -157,3 +161,5 @@ STORY = {
     "removed": _("Document removed"),
     "screening_overtaken": _("Result dropped: the applicant acted before knowing it"),
 }
+ANSWERS = {name: field.label for form in SECTIONS.values() for name, field in form.base_fields.items()}
+STORY = ANSWERS | {name: form.title for name, form in SECTIONS.items()} | dict(Document.Kind.choices) | EVENTS

@@ -26,6 +26,13 @@ class Listing:
 
 
 class Waiting(models.QuerySet):
+    def to_screen_after(self, nomination):
+        """The next one to screen in the same call, in the order in which they came; after the last the first; or None."""
+        waiting = self.filter(call=nomination.call_id, status="submitted").exclude(pk=nomination.pk)
+        queue = waiting.order_by("submitted_at", "number")
+        later = queue.filter(submitted_at__gte=nomination.submitted_at) if nomination.submitted_at else queue
+        return later.first() or queue.first()
+
     def waiting_for(self, what: str):
         """What somebody of the secretariat, or of the applicants, has to do: one meaning for numbers and lists."""
         from .clarification import Clarification

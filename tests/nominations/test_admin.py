@@ -461,6 +461,18 @@ def test_nobody_is_asked_about_a_draft(amina, draft):
         draft.ask("Since when?", by=amina)
 
 
+def test_from_eligible_it_goes_on_to_the_next_to_screen_in_the_order_they_came(client, amina, leila, submitted, draft):
+    draft.submit(by=leila)
+    enter(client, amina)
+
+    first = client.post(do(submitted, "declare_eligible"), follow=True)
+    last = client.post(do(draft, "declare_eligible"))
+
+    assert first.redirect_chain[-1][0] == page_of(draft)
+    assert f"{submitted}: Declared eligible." in first.text
+    assert last["Location"] == page_of(draft)
+
+
 # --- what waits
 
 

@@ -23,6 +23,13 @@ class BulkVerbs:
             return {}
         return {v.name: (type(self).choose, v.name, v.label) for v in self.verbs if v.bulk and v.may(request.user)}
 
+    def response_action(self, request, queryset):
+        """A choice that names no row of ours is a missing page, where Django fails on it."""
+        try:
+            return super().response_action(request, queryset)
+        except ValidationError:
+            raise Http404 from None
+
     def choose(self, request, queryset):
         """From the list's menu to the page that shows what would happen. Changes nothing yet."""
         verb = self.verb_named(request, request.POST.get("action", ""))

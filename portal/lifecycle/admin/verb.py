@@ -23,7 +23,7 @@ class Verb:
     name: the method, which is called with `by=` and the cleaned words of the form. may: the rule, asked with the user.
     act: what to call with the thing instead of the method. to: the status it leads to, asked of MOVES; `states`: those in
     which it is open, where that is fewer; `when`: what else must hold, asked with the thing. confirm: a page stands
-    between button and act; danger: so it does, and in red. quiet: the button steps back.
+    between button and act; danger: so it does, and in red. quiet: the button steps back. key: the button's access key.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Verb:
     danger: bool = False
     quiet: bool = False
     bulk: bool = False
+    key: str = ""
 
     @property
     def asks(self) -> bool:

@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
-HIDDEN = {"from", "to", "sha256", "note", "clarification", "person"}  # the verb says it already, or it is for machines
+HIDDEN = {
+    "from",
+    "to",
+    "sha256",
+    "note",
+    "clarification",
+    "person",
+    "document",
+}  # the verb says it already, or it is for machines
 EMPTY = ("", None, False, [])
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 FACTS = {
@@ -24,6 +32,9 @@ FACTS = {
     "in_grace": gettext_lazy("within the grace period"),
     "question": gettext_lazy("question"),
     "fields": gettext_lazy("fields"),
+    "kind": gettext_lazy("kind"),
+    "rows": gettext_lazy("rows"),
+    "role": gettext_lazy("role"),
     "from_year": gettext_lazy("from the call of"),
 }
 
