@@ -170,7 +170,9 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://127.0.0.1:25")
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG["EMAIL_HOST"], EMAIL_CONFIG["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_USER"], EMAIL_CONFIG["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_TLS", False), EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = DATA_DIR / "mail" if DEMO and not env("EMAIL_URL", default="") else ""  # then no mail leaves the machine
+EMAIL_FILE_PATH = (
+    DATA_DIR / "mail" if DEMO and not env("EMAIL_URL", default="") else ""
+)  # then no mail leaves the machine
 EMAIL_BACKEND = f"portal.notifications.{'folder' if EMAIL_FILE_PATH else 'smtp'}.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"GPAI secretariat <{SECRETARIAT_EMAIL}>")
@@ -210,7 +212,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0  # else X-Forwarded-For is not believed
+ALLAUTH_TRUSTED_PROXY_COUNT = (
+    1 if env.bool("BEHIND_PROXY", default=False) else 0
+)  # else X-Forwarded-For is not believed
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {

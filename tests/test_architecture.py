@@ -14,7 +14,12 @@ FLOORS = [  # each may import itself and what stands below it; the roof is the r
     {"nominations"},
     {"portal"},
 ]
-SOURCES = [p for top in ("portal", "members", "nominations") for p in sorted((ROOT / top).rglob("*.py")) if "migrations" not in p.parts]
+SOURCES = [
+    p
+    for top in ("portal", "members", "nominations")
+    for p in sorted((ROOT / top).rglob("*.py"))
+    if "migrations" not in p.parts
+]
 
 
 def module(path) -> str:
@@ -59,7 +64,10 @@ def test_a_status_is_written_in_the_lifecycle_alone(path):
     writes = [
         node.lineno
         for node in ast.walk(ast.parse(path.read_text()))
-        if (isinstance(node, ast.Assign) and any(isinstance(t, ast.Attribute) and t.attr == "status" for t in node.targets))
+        if (
+            isinstance(node, ast.Assign)
+            and any(isinstance(t, ast.Attribute) and t.attr == "status" for t in node.targets)
+        )
         or (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)

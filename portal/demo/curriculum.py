@@ -16,7 +16,10 @@ def curriculum(person: Invented, answers: dict) -> bytes:
         "organisation": person.organisation,
         "parts": [
             {"title": "Work", "lines": [f"{person.position}, {person.organisation}", answers["evidence_expertise"]]},
-            {"title": "Record", "lines": [answers["evidence_record"], f"{answers['output_1_title']}, {answers['output_1_year']}"]},
+            {
+                "title": "Record",
+                "lines": [answers["evidence_record"], f"{answers['output_1_title']}, {answers['output_1_year']}"],
+            },
             {"title": "International work", "lines": [answers["evidence_international"]]},
         ],
     }

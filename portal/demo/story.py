@@ -18,11 +18,35 @@ from .people import LEILA, OTHERS, TOMAS, Invented
 AOE_NIGHT = 12  # 23:59 Anywhere on Earth ends at 12:00 UTC of the next day
 SEATS = {"responsible-ai": 20, "data-governance": 20, "future-of-work": 20, "innovation-and-commercialisation": 20}
 RUBRIC = [
-    ("Expertise", "Expertise", "Depth of knowledge in the areas named, shown by evidence.", "Profondeur des connaissances, preuves à l'appui.", 35),
+    (
+        "Expertise",
+        "Expertise",
+        "Depth of knowledge in the areas named, shown by evidence.",
+        "Profondeur des connaissances, preuves à l'appui.",
+        35,
+    ),
     ("Record", "Réalisations", "Work of weight that others use.", "Des travaux de poids, utilisés par d'autres.", 25),
-    ("International work", "Travail international", "Experience of working across borders.", "Expérience du travail au-delà des frontières.", 15),
-    ("Motivation", "Motivation", "A clear idea of what to contribute to the group.", "Une idée claire de l'apport au groupe.", 15),
-    ("Availability", "Disponibilité", "Time for six to eight hours a month over three years.", "Six à huit heures par mois pendant trois ans.", 10),
+    (
+        "International work",
+        "Travail international",
+        "Experience of working across borders.",
+        "Expérience du travail au-delà des frontières.",
+        15,
+    ),
+    (
+        "Motivation",
+        "Motivation",
+        "A clear idea of what to contribute to the group.",
+        "Une idée claire de l'apport au groupe.",
+        15,
+    ),
+    (
+        "Availability",
+        "Disponibilité",
+        "Time for six to eight hours a month over three years.",
+        "Six à huit heures par mois pendant trois ans.",
+        10,
+    ),
 ]
 INTRO_EN = """The Global Partnership on Artificial Intelligence is looking for experts for its four working groups.
 
@@ -76,7 +100,9 @@ def call_of(year, *, closes, by, **fields) -> Call:
     for group in WorkingGroup.objects.at_work():
         call.seats.create(group=group, number=SEATS[group.slug])
     for order, (name_en, name_fr, meaning_en, meaning_fr, weight) in enumerate(RUBRIC):
-        call.criteria.create(name_en=name_en, name_fr=name_fr, meaning_en=meaning_en, meaning_fr=meaning_fr, weight=weight, order=order)
+        call.criteria.create(
+            name_en=name_en, name_fr=name_fr, meaning_en=meaning_en, meaning_fr=meaning_fr, weight=weight, order=order
+        )
     call.publish(by=by, at=call.opens_at - timedelta(days=14))
     return call
 
@@ -129,7 +155,9 @@ def last_year(call, person, number, cast):
     if number == 17:
         nomination.withdraw(by=nomination.owner, at=at + timedelta(hours=2))
     elif number in (15, 16):
-        nomination.declare_ineligible(reason="The curriculum vitae is that of another person.", by=cast.amina, at=screened)
+        nomination.declare_ineligible(
+            reason="The curriculum vitae is that of another person.", by=cast.amina, at=screened
+        )
     else:
         nomination.declare_eligible(by=cast.amina, at=screened)
     settle(nomination, screened)
@@ -166,7 +194,9 @@ def fate(nomination, number, at, cast):
     elif number in (14, 15, 16, 17, 18, 19):
         nomination.declare_eligible(by=cast.amina, at=at)
     elif number in (20, 21):
-        nomination.declare_ineligible(reason="The statements are about another call, not about this one.", by=cast.amina, at=at)
+        nomination.declare_ineligible(
+            reason="The statements are about another call, not about this one.", by=cast.amina, at=at
+        )
     elif number in (22, 23):
         nomination.withdraw(by=nomination.owner, at=at)
     elif number == 24:
