@@ -2,7 +2,13 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+# What PostgreSQL adds to its first sentence repeats what somebody typed: a row, a key, the statement with its values.
+QUOTED = re.compile(
+    r"^(DETAIL|CONTEXT|LINE \d+): .*?(?=\n\n(?:The above exception|During handling)|\Z)", re.MULTILINE | re.DOTALL
+)
 
 
 class OneLine(logging.Formatter):
@@ -19,5 +25,5 @@ class OneLine(logging.Formatter):
         if getattr(request, "id", None):
             line["request"] = request.id
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = QUOTED.sub(r"\1: (left out)", self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

@@ -17,6 +17,7 @@ from portal.lifecycle.models import Refused
 from ..forms.layout import laid_out
 from ..models.answers import Overtaken
 from ..questions import SECTIONS
+from ..questions.typed import tidy
 from . import unsaved
 from .conflict import both_versions, settled
 from .own import about, after, own
@@ -52,9 +53,14 @@ def revision_of(request) -> int | None:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
 
 
+def window_of(request) -> str:
+    """The word that names the opened page."""
+    return tidy(request.POST.get("window", ""))[:32]
+
+
 def save(request, nomination, section, answers, revision):
     """Keep the answers, then go on, or show what is wrong with them."""
-    window = request.POST.get("window", "")[:32]
+    window = window_of(request)
     try:
         cut = nomination.save_section(section, answers, by=request.user, revision=revision, window=window)
     except Overtaken as overtaken:
@@ -153,7 +159,7 @@ def autosave(request, pk, section):
     if not request.user.is_authenticated:
         return JsonResponse({}, status=401)
     nomination = own(request, pk)
-    window = request.POST.get("window", "")[:32]
+    window = window_of(request)
     try:
         nomination.save_section(
             section, typed(request, section), by=request.user, revision=revision_of(request), window=window

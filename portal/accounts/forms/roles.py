@@ -8,6 +8,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from portal.lifecycle.aoe import AoeMomentField, EndOfDayField
 
 from ..roles import Role
+from .worded import plain_address
 
 
 def role():
@@ -30,7 +31,11 @@ class GiveRole(forms.Form):
 
 
 class Invite(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"), widget=UnfoldAdminTextInputWidget(attrs={"type": "email"}))
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        validators=[plain_address],
+        widget=UnfoldAdminTextInputWidget(attrs={"type": "email"}),
+    )
     role = role()
     until = until()
     language = forms.ChoiceField(

@@ -1,0 +1,74 @@
+"""What an enemy sends where a browser would not: it is refused or kept as text, and never an error of ours."""
+
+import json
+import logging
+import sys
+
+import pytest
+from django.db import DatabaseError, connection
+
+from nominations.models import Nomination
+from portal.accounts.models import User
+from portal.logs import OneLine
+from tests import make
+from tests.admin import enter, list_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("cookie", [r'"aaaaaaaaaaaa\000"', r'"\303\251aaaaaaaaaa"', '"a\' OR 1=1 --"'])
+def test_a_cookie_that_names_no_session_is_no_session(client, settings, cookie):
+    assert (
+        client.get("/en/nominations/", headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}).status_code
+        == 302
+    )
+
+
+@pytest.mark.parametrize("page", ["", "autosave/"])
+def test_the_name_of_a_window_may_be_anything(client, leila, call, page):
+    draft = make.nomination(author=leila, call=call)
+    sent = {"family_name": "Haddad", "revision": "0", "window": "a\x00b"}
+    answer = enter(client, leila).post(f"/en/nominations/{draft.pk}/you/{page}", sent)
+
+    draft.refresh_from_db()
+    assert answer.status_code == 200
+    assert draft.answers["family_name"] == "Haddad"
+
+
+@pytest.mark.parametrize("chosen", ["\x00", "1", "abc", "9" * 30])
+def test_a_choice_in_a_list_that_names_nothing_is_a_missing_page(client, settings, amina, chosen):
+    settings.REQUIRE_STAFF_MFA = False
+    sent = {"action": "declare_eligible", "_selected_action": chosen, "index": "0"}
+
+    assert enter(client, amina).post(list_of(Nomination), sent).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["İ@example.org", "leıla@example.org", "tomaſ@example.org", "\u212aim@example.org"])
+@pytest.mark.parametrize("page", ["signup", "login/code", "password/reset", "login"])
+def test_letters_that_only_look_plain_make_no_address(client, address, page):
+    sent = {"email": address, "login": address, "password": ""}
+
+    assert client.post(f"/en/accounts/{page}/", sent).status_code == 200
+    assert not User.objects.exists()
+
+
+def test_nobody_is_invited_at_such_an_address(client, settings, jonas):
+    settings.REQUIRE_STAFF_MFA = False
+    sent = {"email": "İ@example.org", "role": "officer", "language": "en"}
+
+    assert enter(client, jonas).post("/admin/accounts/invitation/add/", sent).status_code == 200
+
+
+def test_the_log_repeats_nothing_that_was_typed():
+    """PostgreSQL's second sentence names the row."""
+    typed = "\n\n\n".join(("leila@example.org", "secret"))
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO accounts_user (email) VALUES (%s)", [typed])
+    except DatabaseError:
+        record = logging.LogRecord("portal", logging.ERROR, "", 0, "failed", (), sys.exc_info())
+
+    trace = json.loads(OneLine().format(record))["trace"]
+    assert "accounts_user" in trace
+    assert "leila" not in trace
+    assert "secret" not in trace
