@@ -3,7 +3,7 @@
 from allauth.account.views import logout as sign_out
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -40,7 +40,7 @@ class PortalAdminSite(UnfoldAdminSite):
         """No form here: on to the sign-in, to the second step, or to setting one up."""
         onward = wanted(request)
         if self.has_permission(request):
-            return redirect(onward)
+            return HttpResponseRedirect(onward)  # an address, and nothing that `redirect` would look up by name
         if not request.user.is_authenticated:
             return redirect_with(reverse("account_login"), onward)
         if second_factor.has_factor(request.user):

@@ -13,7 +13,7 @@ FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class SharedCache(DatabaseCache):
-    """Django's cache in a table, written in one statement each.
+    """Django's cache in a table, written in one statement each (two where somebody was there before).
 
     Django's own counts the whole table before each write and throws away living rows above a number; here a
     row lives until it expires, and `forget_expired` clears up at night.
@@ -23,12 +23,17 @@ class SharedCache(DatabaseCache):
         until = self.get_backend_timeout(timeout)
         expires = FOR_EVER if until is None else datetime.fromtimestamp(until, UTC)
         text = base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("ascii")
-        free = "kept.expires < %s" if mode == "add" else "%s IS NOT NULL"
-        write = f"INSERT INTO {self._table} AS kept (cache_key, value, expires) VALUES (%s, %s, %s)"  # noqa: S608
-        over = f"ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires WHERE {free}"
+        write = f"INSERT INTO {self._table} (cache_key, value, expires) VALUES (%s, %s, %s) ON CONFLICT (cache_key)"  # noqa: S608
+        over = "DO UPDATE SET value = excluded.value, expires = excluded.expires"
         with connection.cursor() as cursor:
-            cursor.execute(f"{write} {over}", [key, text, expires, timezone.now()])
-            return cursor.rowcount == 1
+            cursor.execute(f"{write} {'DO NOTHING' if mode == 'add' else over}", [key, text, expires])
+            return cursor.rowcount == 1 or self.renew(cursor, key, text, expires)
+
+    def renew(self, cursor, key, text, expires) -> bool:
+        """Take the place of a row that has expired. A living one is not locked: who holds it must be free to go."""
+        renew = f"UPDATE {self._table} SET value = %s, expires = %s WHERE cache_key = %s AND expires < %s"  # noqa: S608
+        cursor.execute(renew, [text, expires, key, timezone.now()])
+        return cursor.rowcount == 1
 
     def touch(self, key, timeout=DEFAULT_TIMEOUT, version=None):
         value = self.get(key, version=version)

@@ -1,7 +1,11 @@
 """Guessing six digits: what an enemy does who sends many guesses at the same time."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection, transaction
 
 from tests.make import user
 from tests.portal.mailbox import code_for
@@ -26,3 +30,24 @@ def test_guesses_that_undo_each_others_count_are_five_all_the_same(client, door,
 
     assert answer.status_code == 200
     assert b"not the code" in answer.content
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_who_finds_a_count_taken_does_not_hold_up_its_holder():
+    """Else two clicks on sign-up wait for each other, and the first is told to come back in a quarter of an hour."""
+
+    def let_go():
+        try:
+            return cache.delete("place")
+        finally:
+            connection.close()
+
+    cache.add("place", 1)
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        assert not cache.add("place", 2)
+        assert pool.submit(let_go).result(timeout=10)
+
+    assert cache.add("place", 3, timeout=-1)
+    assert cache.add("place", 4)
+    cache.delete("place")

@@ -72,3 +72,12 @@ def test_the_log_repeats_nothing_that_was_typed():
     assert "accounts_user" in trace
     assert "leila" not in trace
     assert "secret" not in trace
+
+
+@pytest.mark.parametrize("onward", ["abc", "%ff", "-1", "a%00b", "{{7*7}}", "//evil.example", "https:evil.example"])
+def test_the_door_of_the_admin_leads_to_an_address_of_ours_whatever_it_is_asked(client, settings, amina, onward):
+    settings.REQUIRE_STAFF_MFA = False
+    answer = enter(client, amina).get(f"/admin/login/?next={onward}")
+
+    assert answer.status_code == 302
+    assert not answer.url.startswith(("//", "http"))
