@@ -1,6 +1,7 @@
 """The list of nominations as a file: plain CSV, by a closed list of columns, in a stream."""
 
 import csv
+import re
 from datetime import UTC
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,6 +28,7 @@ COLUMNS = {  # what may leave the house; never an answer that is not in the list
     "submitted_at": _("Submitted (UTC)"),
 }
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would reckon with
+INSIDE = re.compile(r"([;\t\r\n]\s*)(?=[=+\-@])")  # where the French Excel, which parts cells by semicolons, begins one
 
 
 class Echo:
@@ -76,5 +78,5 @@ def lines(rows):
 
 def harmless(value) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else INSIDE.sub(r"\1'", str(value))
     return f"'{text}" if text.startswith(FORMULA) else text

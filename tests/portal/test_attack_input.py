@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.db import DatabaseError, connection
 
+from nominations.admin.table import harmless
 from nominations.models import Nomination
 from portal.accounts.models import User
 from portal.logs import OneLine
@@ -81,3 +82,25 @@ def test_the_door_of_the_admin_leads_to_an_address_of_ours_whatever_it_is_asked(
 
     assert answer.status_code == 302
     assert not answer.url.startswith(("//", "http"))
+
+
+@pytest.mark.parametrize("name", ["=1+1", "x;=1+1", "x; @SUM(1)", "x\n=1+1", "x\t-1", "+1", "\t=1"])
+def test_no_program_finds_a_formula_in_the_list(name):
+    """Nor one that parts cells by semicolons, as Excel does in French."""
+    cells = harmless(name).replace("\n", ";").replace("\t", ";").split(";")
+
+    assert not [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@"))]
+
+
+def test_a_name_stays_as_it_is_in_the_list():
+    assert harmless("Haddad-Müller; Leïla") == "Haddad-Müller; Leïla"
+
+
+@pytest.mark.parametrize(("host", "status"), [("evil.example", 400), ("testserver", 301)])
+def test_what_is_refused_before_any_page_carries_the_policy_too(client, settings, host, status):
+    """Over http the answer comes from the first middleware that asks for the host."""
+    settings.SECURE_SSL_REDIRECT = True
+    answer = client.get("/en/", headers={"host": host})
+
+    assert answer.status_code == status
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
