@@ -15,7 +15,7 @@ from portal.lifecycle.admin.reading import ReadingAdmin
 from portal.lifecycle.aoe import AOE, MINUTE
 
 from .. import rules
-from ..forms.call import ENDS, RULES, TEXTS, CallForm, CopyForm, ExtendForm
+from ..forms.call import RULES, TEXTS, CallForm, CopyForm, ExtendForm
 from ..models import Call, Criterion, Seats
 
 Status = Call.Status
@@ -35,6 +35,7 @@ SHOWN = {  # dates that are fixed once it is public, and how they are shown then
     "complete_until": "complete_by",
     "endorsement_until": "endorse_by",
 }
+MOVABLE = {"screening_until": "screen_by", "review_until": "review_by"}  # shown so to whoever only reads
 
 
 class Part(TabularInline):
@@ -149,8 +150,9 @@ class CallAdmin(LifecycleAdmin):
         return rules.may_run_calls(request.user) and (obj is None or obj.status != Status.CONCLUDED)
 
     def get_fieldsets(self, request, obj=None):
-        fixed = obj is not None and obj.status != Status.DRAFT
-        dates = (*SHOWN.values(), *ENDS[3:]) if fixed else (*SHOWN, *ENDS[3:])
+        reads = not self.has_change_permission(request, obj)
+        fixed = reads or (obj is not None and obj.status != Status.DRAFT)
+        dates = (*(SHOWN.values() if fixed else SHOWN), *(MOVABLE.values() if reads else MOVABLE), "decisions_on")
         return [
             (_("Texts"), {"fields": TEXTS}),
             (_("Dates, Anywhere on Earth"), {"fields": dates}),
@@ -176,6 +178,8 @@ class CallAdmin(LifecycleAdmin):
     agree_by = end_of("agree_until", _("people named by Members agree until"))
     complete_by = end_of("complete_until", _("people named by Members complete until"))
     endorse_by = end_of("endorsement_until", _("Members endorse until"))
+    screen_by = end_of("screening_until", _("Eligibility check until"))
+    review_by = end_of("review_until", _("Review until"))
 
     @display(description=_("nominations"))
     def its_nominations(self, call):

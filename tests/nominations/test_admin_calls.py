@@ -149,3 +149,17 @@ def test_the_auditor_runs_no_call(client, auditor, prepared, verb):
     assert client.post(page_of(prepared), {"title_en": "x"}).status_code == 403
     assert client.get(page_of(prepared)).status_code == 200
     assert client.get(list_of(Call, "add")).status_code == 403
+
+
+def test_the_auditor_reads_every_date_anywhere_on_earth(client, auditor, prepared):
+    auditor.time_zone = "Asia/Tokyo"
+    auditor.save()
+    prepared.closes_at = datetime(2027, 12, 2, 12, tzinfo=UTC)
+    prepared.screening_until = datetime(2027, 12, 16, 12, tzinfo=UTC)
+    prepared.save()
+
+    page = enter(client, auditor).get(page_of(prepared)).text
+
+    assert "15 December 2027, 23:59" in page
+    assert "1 December 2027, 23:59" in page
+    assert "16 December 2027" not in page
