@@ -44,6 +44,16 @@ def test_an_address_and_a_code_open_an_account_without_a_password(client):
     assert EmailAddress.objects.get().verified
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"), [("Asia/Calcutta", "Asia/Calcutta"), ("", ""), ("Mars/Base", ""), ("x" * 300, "")]
+)
+def test_a_new_account_keeps_the_time_zone_that_the_browser_tells(client, told, kept):
+    assert b"data-browser-zone" in client.get("/en/accounts/signup/").content
+    sign_up(client, time_zone=told)
+
+    assert User.objects.get().time_zone == kept
+
+
 def test_after_the_code_the_person_is_where_they_wanted_to_go(client):
     client.post("/en/accounts/signup/?next=/en/call/", {"email": "new@example.org", "next": "/en/call/"})
 

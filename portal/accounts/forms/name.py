@@ -1,4 +1,6 @@
-"""The optional name at sign-up."""
+"""The optional name at sign-up, and the time zone that the browser tells."""
+
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +17,15 @@ class Name(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""}))
+
+    def clean_time_zone(self):
+        """Never a reason to refuse somebody: what is no time zone counts as not told."""
+        zone = self.cleaned_data["time_zone"]
+        return zone if zone in available_timezones() else ""
+
     def signup(self, request, user):
         """Called by allauth with the new account."""
-        if self.cleaned_data["name"]:
-            user.name = self.cleaned_data["name"]
-            user.save(update_fields=["name"])
+        user.name = self.cleaned_data["name"] or user.name
+        user.time_zone = self.cleaned_data["time_zone"]
+        user.save(update_fields=["name", "time_zone"])
