@@ -24,7 +24,7 @@ def fields_of(number: int) -> dict:
             least=FIRST_YEAR,
             most=timezone.now().year + 10,  # the form below asks for no later than next year
             required=False,
-            wrong=_("Enter the year in four digits, such as 2024"),
+            wrong=_("Enter the year in four digits, no later than next year, such as 2024"),
         ),
         url: WebAddress(label=_("Web address"), required=False),
     }

@@ -7,7 +7,9 @@ nomination at that address is theirs.
 import time
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.utils.translation import gettext as _
 
 KEY = "unsaved"
 AT_MOST = 3  # pages; each holds no more than its section keeps
@@ -36,5 +38,7 @@ def fresh(value: dict) -> bool:
 
 
 def sign_in(request):
-    """To the page that signs in, and back here."""
+    """To the page that signs in, and back here; whoever pressed a button hears that nothing is lost."""
+    if request.method == "POST":
+        messages.warning(request, _("You are signed out, but what you typed is kept. Sign in to go on with it."))
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

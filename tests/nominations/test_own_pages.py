@@ -255,6 +255,23 @@ def test_the_page_says_that_changes_are_not_submitted(window, sent, leila):
     assert "You changed something since" in window.get(reverse("nominations:mine")).content.decode()
 
 
+def test_the_page_says_that_it_is_submitted_and_until_when_it_can_be_changed(window, sent):
+    page = read(window, "detail", sent)
+
+    assert "<b>Submitted.</b> You can change it until" in page
+    assert "stays valid until you submit again" in page
+
+
+def test_a_card_with_changes_to_submit_does_not_say_that_there_is_nothing_to_do(window, sent, leila, amina):
+    sent.declare_eligible(by=amina)
+    sent.save_section("work", {"position": "Chair"}, by=leila)
+
+    page = window.get(reverse("nominations:mine")).content.decode()
+
+    assert "You changed something since" in page
+    assert "Nothing for you to do" not in page
+
+
 def test_there_is_no_confirmation_before_there_is_something_to_confirm(window, draft):
     assert window.get(address("done", draft)).url == draft.get_absolute_url()
 

@@ -238,6 +238,7 @@ def sign_in(client, user):
 def test_words_sent_after_the_session_ended_are_kept_until_sign_in(client, draft, leila):
     response = client.post(address(draft), form(draft, position="Typed signed out"))
     assert response.url == f"{reverse('account_login')}?next={address(draft)}"
+    assert "what you typed is kept" in client.get(response.url).content.decode()
 
     sign_in(client, leila)
     response = client.get(address(draft), follow=True)
