@@ -20,7 +20,7 @@ from ..questions.choices import STAKEHOLDER_GROUPS, country_names
 from .dossier import dossier
 from .filters import FILTERS
 from .search import search
-from .table import remember, stream
+from .table import chosen, remember, stream
 from .verbs import STORY, VERBS
 
 STAKEHOLDERS = dict(STAKEHOLDER_GROUPS)
@@ -106,5 +106,5 @@ class NominationAdmin(LifecycleAdmin):
         if request.method != "POST":
             return redirect("admin:nominations_nomination_changelist")
         rows = self.get_changelist_instance(request).queryset
-        remember(request.user, rows=rows.count(), filters=request.GET.urlencode())
+        remember(request.user, rows=rows.count(), filters=chosen(request.GET))
         return stream(rows)

@@ -38,6 +38,14 @@ class Echo:
         return line
 
 
+def chosen(query) -> str:
+    """How the list was narrowed, for the log: of a search only that there was one, for names are not kept there."""
+    told = query.copy()
+    if told.pop("q", None):
+        told["q"] = "*"
+    return told.urlencode()
+
+
 def remember(user, *, rows: int, filters: str):
     """Who took which list out of the house: an Event of the account."""
     Event.objects.create(

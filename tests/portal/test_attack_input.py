@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from nominations.admin.table import harmless
 from nominations.models import Nomination
 from portal.accounts.models import User
+from portal.lifecycle.models import Event
 from portal.logs import OneLine
 from tests import make
 from tests.admin import enter, list_of
@@ -104,3 +105,10 @@ def test_what_is_refused_before_any_page_carries_the_policy_too(client, settings
 
     assert answer.status_code == status
     assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_whom_somebody_searched_for_does_not_stay_in_the_log(client, settings, amina, call):
+    settings.REQUIRE_STAFF_MFA = False
+    enter(client, amina).post(f"{list_of(Nomination, 'export')}?q=leila@example.org&state=draft")
+
+    assert Event.objects.get(verb="exported_nominations").facts == {"rows": 0, "filters": "state=draft&q=%2A"}
