@@ -58,9 +58,13 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.warning(context.request, _("Our mail is slow at the moment: the message may take some minutes."))
 
     def count_code_mail(self, email):
-        """At most three in an hour to one address, by sign-up, sign-in and reset together, known address or not."""
-        request = context.request
-        if not ratelimit.consume(request, app="allauth.account", action="code_mail", key=email.lower(), limit_get=True):
+        """So many in an hour to one address, by sign-up, sign-in and reset together, known address or not."""
+        request, address = context.request, email.lower()
+        counts = {"code_mail": f"{address} {self.get_client_ip(request)}", "code_mail_in_all": address}
+        if not all(
+            ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
+            for action, key in counts.items()
+        ):
             log.warning("too many messages to one address were asked for")
             raise ImmediateHttpResponse(render(request, "account/too_many_mails.html", {"email": email}, status=429))
 

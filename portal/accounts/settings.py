@@ -46,14 +46,15 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # through the second factor, where there is one
 
 # What is counted, in the database (portal.accounts.limits), so that it holds for all processes and without Redis.
-# `code_mail` and `wrong_password` are ours, counted in the adapter; `code_guess` is counted in forms/codes.py.
+# `code_mail`, `code_mail_in_all` and `wrong_password` are ours, counted in the adapter; `code_guess` is counted in forms/codes.py.
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip,60/h/ip",
     "login": "30/m/ip",
     "login_failed": "10/15m/key",  # per account, and per second factor
     "wrong_password": "20/15m/ip",
     "code_guess": "5/15m/key",  # per code, as long as it lives
-    "code_mail": "3/h/key",  # sign-up, sign-in and reset together
+    "code_mail": "3/h/key",  # to one address, asked for from one place, by sign-up, sign-in and reset together
+    "code_mail_in_all": "10/h/key",  # to one address: a stranger's three must not keep its owner out
     "request_login_code": "20/m/ip",
     "reset_password": "20/m/ip",
     "confirm_email": None,

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 
+from portal.accounts.forms.name import one_line
 from portal.accounts.models import User
 from portal.notifications import doorbell
 from portal.notifications.models import Message
@@ -154,6 +155,23 @@ def test_the_fourth_message_within_an_hour_is_not_sent(client_factory, known):
     assert Message.objects.filter(to=email).count() == 3
 
 
+def test_a_stranger_who_asks_for_codes_does_not_keep_the_owner_out(client_factory):
+    User.behind("known@example.org")
+
+    def ask(place):
+        post = {"email": "known@example.org"}
+        return client_factory().post("/en/accounts/login/code/", post, REMOTE_ADDR=place).status_code
+
+    stranger = [ask("192.0.2.1") for _ in range(4)]
+    owner = ask("192.0.2.2")
+    many = [ask(f"192.0.2.{n}") for n in range(3, 20)]
+
+    assert stranger == [302, 302, 302, 429]
+    assert owner == 302
+    assert Message.objects.filter(to="known@example.org").count() == 10
+    assert many[-1] == 429
+
+
 def test_many_sign_ups_from_one_place_are_stopped(client_factory):
     answers = [sign_up(client_factory(), f"p{n}@example.org").status_code for n in range(21)]
 
@@ -244,3 +262,11 @@ def test_two_clicks_at_once_make_one_account():
 
     assert answers == {302}
     assert User.objects.count() == 6
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Leila\u202e Haddad", "Leila Haddad"), ("Leila\r\nHaddad", "Leila Haddad"), ("می\u200cخواهم", "می\u200cخواهم")],
+)
+def test_a_name_is_one_line_that_reads_as_it_looks(typed, kept):
+    assert one_line(typed) == kept

@@ -1,9 +1,19 @@
 """The optional name at sign-up, and the time zone that the browser tells."""
 
+from unicodedata import category
 from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+JOINERS = "\u200c\u200d"  # part of how some scripts are written
+
+
+def one_line(name: str) -> str:
+    """A name as one line of letters that can be seen: what breaks lines or turns their direction is left out."""
+    return " ".join(
+        "".join(" " if category(c) == "Cc" else c for c in name if category(c) != "Cf" or c in JOINERS).split()
+    )
 
 
 class Name(forms.Form):
@@ -18,6 +28,9 @@ class Name(forms.Form):
     )
 
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""}))
+
+    def clean_name(self):
+        return one_line(self.cleaned_data["name"])
 
     def clean_time_zone(self):
         """Never a reason to refuse somebody: what is no time zone counts as not told."""

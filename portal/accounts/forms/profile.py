@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..models import User
+from .name import one_line
 
 REGIONS = {
     "Africa": _("Africa"),
@@ -58,6 +59,9 @@ class Profile(forms.ModelForm):
             "name": forms.TextInput(attrs={"autocomplete": "name", "class": "w-m"}),
             "language": forms.RadioSelect,
         }
+
+    def clean_name(self):
+        return one_line(self.cleaned_data["name"])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
