@@ -17,7 +17,16 @@ def withdraw(request, pk):
     """Take a nomination back."""
     nomination = own(request, pk)
     if request.method != "POST":
-        return confirm(request, nomination, "withdraw", rules.may_withdraw(request.user, nomination, nomination.now))
+        return confirm(
+            request,
+            nomination,
+            rules.may_withdraw(request.user, nomination, nomination.now),
+            question=_("Withdraw this nomination?"),
+            consequence=_(
+                "The secretariat stops working on it, and nobody reviews it. You can undo this until the call closes."
+            ),
+            button=_("Withdraw it"),
+        )
     return act(
         request,
         nomination,
@@ -30,7 +39,14 @@ def reinstate(request, pk):
     """Undo a withdrawal."""
     nomination = own(request, pk)
     if request.method != "POST":
-        return confirm(request, nomination, "reinstate", rules.may_reinstate(request.user, nomination, nomination.now))
+        return confirm(
+            request,
+            nomination,
+            rules.may_reinstate(request.user, nomination, nomination.now),
+            question=_("Undo the withdrawal?"),
+            consequence=_("Your nomination goes back to the state it was in. Nothing of it was lost."),
+            button=_("Undo the withdrawal"),
+        )
     return act(request, nomination, nomination.reinstate, _("Your nomination is back where it was."))
 
 
@@ -38,7 +54,16 @@ def delete(request, pk):
     """Delete a draft for good."""
     nomination = own(request, pk)
     if request.method != "POST":
-        return confirm(request, nomination, "delete", rules.may_delete(request.user, nomination))
+        return confirm(
+            request,
+            nomination,
+            rules.may_delete(request.user, nomination),
+            question=_("Delete this draft?"),
+            consequence=_(
+                "Its answers and files are deleted for good. This cannot be undone. You can start again while the call is open."
+            ),
+            button=_("Delete it for good"),
+        )
     try:
         nomination.delete_draft(by=request.user)
         messages.success(request, _("The draft and its files are deleted."))
@@ -49,11 +74,11 @@ def delete(request, pk):
     return redirect("nominations:mine")
 
 
-def confirm(request, nomination, verb, allowed):
-    """The page with one button; where the verb is not open, the page does not exist."""
+def confirm(request, nomination, allowed, **words):
+    """The page that asks, with what will happen and one button; where the verb is not open, the page does not exist."""
     if not allowed:
         raise Http404
-    return render(request, f"nominations/{verb}.html", about(nomination))
+    return render(request, "nominations/confirm.html", about(nomination) | words)
 
 
 def act(request, nomination, verb, sentence):
