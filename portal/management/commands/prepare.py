@@ -35,7 +35,7 @@ class Command(BaseCommand):
         """Copy the static files, unless nothing has changed since the last time."""
         stamp, now = settings.DATA_DIR / "static.stamp", fingerprint()
         if not stamp.exists() or stamp.read_text() != now:
-            self.say("Collecting and compressing the static files (up to a minute the first time) ...")
+            self.say("Collecting the static files ...")
             call_command("collectstatic", interactive=False, verbosity=0)
             stamp.write_text(now)
 
