@@ -1,0 +1,186 @@
+"""A whole portal in a temporary folder, each part of which a test can stop, kill and start again."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import celery
+from aiosmtpd.controller import Controller
+
+from portal.start.embedded import Postgres, Valkey
+from portal.start.embedded.child import Child
+from portal.start.house import ROOT, listening
+from tests import smtp
+
+from .people import Person
+
+PATIENCE = 30  # seconds
+
+
+class House:
+    """PostgreSQL and Valkey run from the start; web, worker, beat and the mail server when they are asked for."""
+
+    @classmethod
+    @contextlib.contextmanager
+    def built(cls):
+        with tempfile.TemporaryDirectory(prefix="gpai-", ignore_cleanup_errors=True) as folder:
+            os.chmod(folder, 0o711)  # noqa: S103  PostgreSQL may run under another name and has to pass through
+            house = cls(Path(folder))
+            try:
+                house.build()
+                yield house
+            finally:
+                house.clear()
+
+    def __init__(self, folder):
+        self.folder, self.files = folder, folder / "files"
+        self.postgres, self.valkey = Postgres(folder / "postgres"), Valkey(folder / "valkey")
+        self.door = listening(0)
+        self.port, self.mail_port = self.door.getsockname()[1], smtp.free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.parts, self.crowds = [], 0
+        self.letters, self.post_office = smtp.Script(), None
+
+    def build(self):
+        """Servers, surroundings, tables."""
+        self.postgres.start()
+        self.valkey.start()
+        given = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        self.env = given | {
+            **self.postgres.address,
+            **self.valkey.address,
+            "SECRET_KEY": "only-for-tests",
+            "SITE_URL": self.address,
+            "DATA_DIR": str(self.folder),
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.files.mkdir()
+        (self.folder / "static").mkdir()
+        self.manage("migrate", "--verbosity=0")
+        self.manage("createcachetable")
+
+    def manage(self, *words):
+        return self.run("manage.py", *words)
+
+    def run(self, *words):
+        command = [sys.executable, *map(str, words)]
+        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def clear(self):
+        """Stop everything that a test left, and the servers."""
+        self.rest()
+        self.door.close()
+        for server in (self.valkey, self.postgres):
+            server.stop()
+            server.forget()
+
+    def rest(self):
+        """After a test: no programs, mail taken by nobody, servers up."""
+        for part in self.parts:
+            kill(part)
+        self.parts.clear()
+        self.mail_down()
+        for server in (self.valkey, self.postgres):
+            if server.child is not None and not server.child.running:
+                server.restart()
+
+    # --- parts
+
+    def web(self, *options):
+        """gunicorn with two workers, as `make run` starts it."""
+        command = ["gunicorn", "portal.wsgi:application", "--bind", f"fd://{self.door.fileno()}", "--no-control-socket"]
+        command += ["--worker-class", "gthread", "--workers", 2, "--threads", 4, *options]
+        web = self.employ("web", command, pass_fds=[self.door.fileno()])
+        self.until(lambda: self.answers())
+        return web
+
+    def worker(self):
+        options = ["--concurrency", 2, "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+        return self.employ("worker", ["celery", "-A", "tests.faults.hurried", "worker", *options])
+
+    def beat(self, number=1):
+        """A timetable that does everything every second."""
+        options = ["--schedule", self.folder / f"beat-{number}", "--pidfile="]
+        return self.employ(f"beat-{number}", ["celery", "-A", "tests.faults.hurried", "beat", *options])
+
+    def employ(self, name, command, **options):
+        log = self.folder / f"{name}.log"
+        part = Child(name, [sys.executable, "-m", *command], env=self.env, cwd=ROOT, log=log, **options)
+        self.parts.append(part)
+        return part.start()
+
+    def workers_of(self, web):
+        """The process ids of gunicorn's workers."""
+        return children(web.process.pid)
+
+    def mail_up(self, *behaviours):
+        """The mail server answers from now on; every letter it takes lies in `letters`."""
+        self.letters.behaviours = list(behaviours) or ["ok"]
+        self.post_office = Controller(self.letters, hostname="127.0.0.1", port=self.mail_port)
+        self.post_office.start()
+        return self.letters
+
+    def mail_down(self):
+        if self.post_office:
+            self.post_office.stop()
+            self.post_office = None
+
+    # --- people
+
+    def people(self, number, year=2026):
+        """So many people who have a complete draft."""
+        self.crowds += 1
+        said = self.run("-m", "tests.faults.crowd", f"crowd{self.crowds}-", number, year)
+        return [Person(self.port, **facts) for facts in json.loads(said.splitlines()[-1])]
+
+    def answers(self, path="/healthz"):
+        return Person(self.port).ask("GET", path).status == 200
+
+    # --- what is written down
+
+    def rows(self, statement, *values):
+        with self.postgres.connect("portal") as line:
+            return line.execute(statement, values).fetchall()
+
+    def one(self, statement, *values):
+        return self.rows(statement, *values)[0][0]
+
+    def do(self, statement, *values):
+        with self.postgres.connect("portal") as line:
+            line.execute(statement, values)
+
+    def ring(self, *tasks, **options):
+        """Put tasks before the worker."""
+        with celery.Celery(broker=self.valkey.address["REDIS_URL"], set_as_current=False) as bells:
+            for task in tasks:
+                bells.send_task(task, **options)
+
+    def until(self, condition, patience=PATIENCE):
+        """Wait; returns how many seconds it took."""
+        begun = time.monotonic()
+        while not condition():
+            assert time.monotonic() - begun < patience, "This did not happen in time."
+            time.sleep(0.05)
+        return time.monotonic() - begun
+
+
+def kill(part):
+    """kill -9, the program and all that it started."""
+    if part.process is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(part.process.pid, signal.SIGKILL)
+        part.process.wait()
+
+
+def children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
