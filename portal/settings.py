@@ -120,9 +120,7 @@ MEDIA_ROOT = DATA_DIR / "files"  # never served by address: only through checked
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "portal.static_files.Storage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "portal.static_files.Storage"
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -143,7 +141,12 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 FORMAT_MODULE_PATH = ["portal.formats"]
 USE_TZ = True
-COUNTRIES_OVERRIDE = {"XK": _("Kosovo*")}
+COUNTRIES_OVERRIDE = {  # the Members by the names of members.csv
+    "XK": _("Kosovo*"),
+    "CZ": _("Czech Republic"),
+    "KR": _("Republic of Korea"),
+    "NR": _("Nauru"),
+}
 
 # --- people who sign in
 AUTH_USER_MODEL = "accounts.User"

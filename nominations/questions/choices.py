@@ -39,6 +39,7 @@ LEVELS = [
     ("fluent", _("Fluent or native")),
 ]
 WORKING_LEVELS = ("working", "fluent")
+STATELESS = "XX"  # user-assigned in ISO 3166-1
 LETTER_LANGUAGES = [("en", "English"), ("fr", "Français")]
 DISCIPLINES = [
     ("agriculture", _("Agriculture and food")),
@@ -112,6 +113,12 @@ def country_choices():
     return [("", _t("Choose a country")), *country_list(get_language() or "en")]
 
 
+def nationality_choices():
+    """The countries, and a place on the list for people whom none of them counts as its own."""
+    blank, *named = country_choices()
+    return [blank, (STATELESS, _t("Stateless")), *named]
+
+
 class Choice(forms.ChoiceField):
     """One of a closed list. `ask` is said when it is required and missing; radios up to seven choices, else a list."""
 
@@ -128,17 +135,21 @@ class Choice(forms.ChoiceField):
             self.error_messages["required"] = ask
 
 
-@lru_cache(maxsize=8)
-def country_options(language: str) -> str:
-    """The options of a list of countries as HTML."""
-    return format_html_join("", '<option value="{}">{}</option>', country_choices())
+@lru_cache(maxsize=16)
+def country_options(language: str, choices) -> str:
+    """The options of a list of countries as HTML; `choices`: the function that lists them."""
+    return format_html_join("", '<option value="{}">{}</option>', choices())
 
 
 class CountrySelect(forms.Select):
     """Written at once: Django would render a template for each of 250 options, five times on a page."""
 
+    def __init__(self, listed, **options):
+        super().__init__(**options)
+        self.listed = listed
+
     def render(self, name, value, attrs=None, renderer=None):
-        options = country_options(get_language() or "en")
+        options = country_options(get_language() or "en", self.listed)
         if value in dict(self.choices):
             options = mark_safe(options.replace(f'value="{value}"', f'value="{value}" selected', 1))  # noqa: S308  a code of the list
         return format_html(
@@ -149,8 +160,15 @@ class CountrySelect(forms.Select):
 class Country(Choice):
     """A country of ISO 3166; the European Union is a Member, not a country of anybody."""
 
+    listed = staticmethod(country_choices)
+
     def __init__(self, **options):
-        super().__init__(choices=country_choices, widget=CountrySelect(attrs={"class": "w-m"}), **options)
+        widget = CountrySelect(self.listed, attrs={"class": "w-m"})
+        super().__init__(choices=self.listed, widget=widget, **options)
+
+
+class Nationality(Country):
+    listed = staticmethod(nationality_choices)
 
 
 class Choices(forms.MultipleChoiceField):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .choices import CAREER_STAGES, GENDERS, Choice, Country
+from .choices import CAREER_STAGES, GENDERS, Choice, Country, Nationality
 from .section import Part, SectionForm
 from .typed import Line, Phone
 
@@ -45,9 +45,9 @@ class You(SectionForm):
         required=False,
         help_text=_("With the country code. We call only if a mail does not reach you. It is never published."),
     )
-    nationality_1 = Country(label=_("Nationality"), ask=_("Choose your nationality"))
-    nationality_2 = Country(label=_("Second nationality"), required=False)
-    nationality_3 = Country(label=_("Third nationality"), required=False)
+    nationality_1 = Nationality(label=_("Nationality"), ask=_("Choose your nationality"))
+    nationality_2 = Nationality(label=_("Second nationality"), required=False)
+    nationality_3 = Nationality(label=_("Third nationality"), required=False)
     residence = Country(label=_("Country you live in"), ask=_("Choose the country you live in"))
     work_country = Country(label=_("Country you work in"), ask=_("Choose the country you work in"))
     gender = Choice(

@@ -75,6 +75,7 @@ def invitation(invitation, token, language) -> str:
         secret=link,
         expires_at=invitation.expires_at,
         invitation=invitation,
+        second_step=settings.REQUIRE_STAFF_MFA,
     )
     return link
 

@@ -239,7 +239,7 @@ def test_the_list_as_a_file_has_the_filtered_rows_and_neutral_cells(client, amin
 
     assert response["Content-Disposition"] == 'attachment; filename="nominations.csv"'
     assert row["Name"] == '\'=HYPERLINK("http://evil")'
-    assert (row["E-mail address"], row["Name of the country"]) == ("tomas@example.org", "Czechia")
+    assert (row["E-mail address"], row["Name of the country"]) == ("tomas@example.org", "Czech Republic")
     assert not {"Gender", "Phone number", "Answers"} & set(row)
 
 
@@ -285,7 +285,7 @@ def test_the_dossier_shows_the_submitted_answers_the_file_and_the_story(client, 
         "Since 2019.",
         "Looked up.",
         "Question answered",
-        "Czechia",
+        "Czech Republic",
     ):
         assert words in page, words
     assert f"Nomination {submitted.reference}: received" in page

@@ -456,7 +456,7 @@ def test_who_was_given_more_time_can_still_start(window, leila, call, jonas):
 
 def test_my_nominations_open_with_what_is_to_be_done(window, sent, amina, leila):
     mine = reverse("nominations:mine")
-    assert "One thing to do" not in window.get(mine).content.decode()
+    assert "For you to do" not in window.get(mine).content.decode()
 
     sent.ask("Which years?", by=amina)
     assert "the secretariat has a question about your nomination" in window.get(mine).content.decode()

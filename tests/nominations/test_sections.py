@@ -28,6 +28,7 @@ REFUSED = [
     ("you", "nationality_2", "LB", "named this nationality above"),
     ("you", "nationality_3", "FR", "named this nationality above"),
     ("you", "residence", "", "country you live in"),
+    ("you", "residence", "XX", "on the list"),
     ("you", "work_country", "", "country you work in"),
     ("you", "gender", "other", "on the list"),
     ("you", "phone", "01 45 24 82 00", "country code"),
@@ -88,6 +89,7 @@ REFUSED = [
 ]
 TAKEN = [
     ("you", "given_name", ""),
+    ("you", "nationality_1", "XX"),
     ("you", "family_name", "Ørsted-Łukasiewicz"),
     ("you", "family_name", "สมชาย"),
     ("you", "family_name", "山田 太郎"),

@@ -48,7 +48,7 @@ def test_accepting_makes_the_account_gives_the_role_and_signs_in(client, invited
     page = client.post(link_in_letter())
 
     nora = User.objects.get(email=NEW)
-    assert page.url == "/admin/"
+    assert page.url == "/en/accounts/profile/"  # a new colleague says their name first
     assert nora.roles == {"officer"}
     assert nora.role_grants.get().given_by == jonas
     assert client.get("/en/accounts/profile/").wsgi_request.user == nora

@@ -39,8 +39,11 @@ def accept(request, invitation, user):
     holder = user or User.behind(invitation.email, language=get_language())
     invitation.accept(by=holder)
     messages.success(request, _("Welcome. You are %(role)s now.") % {"role": invitation.get_role_display()})
+    home = reverse("admin:index" if holder.name else "account_profile")
+    if not holder.name:
+        messages.info(request, _("Enter your name: your colleagues see it beside what you do."))
     if user:
-        return redirect("admin:index")
+        return redirect(home)
     clear_login(request)
     record_authentication(request, holder, method="code", email=invitation.email)
-    return perform_login(request, Login(user=holder, email=invitation.email, redirect_url=reverse("admin:index")))
+    return perform_login(request, Login(user=holder, email=invitation.email, redirect_url=home))
