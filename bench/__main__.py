@@ -1,0 +1,69 @@
+"""`python -m bench`: seed, measure, print, write down. DATABASE_URL and REDIS_URL say where; see README.md."""
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+from .ground import laid_out
+
+
+def arguments():
+    ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    ask.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], help="nominations of the call")
+    ask.add_argument("--repeats", type=int, default=30, help="of each page")
+    ask.add_argument("--journeys", type=int, default=7, help="whole nominations at each size")
+    ask.add_argument("--mails", type=int, default=1_000)
+    ask.add_argument("--rush-seconds", type=int, default=20, help="0: no rush")
+    ask.add_argument("--rush-submissions", type=float, default=1, help="a second")
+    ask.add_argument("--rush-views", type=float, default=5, help="a second")
+    return ask.parse_args()
+
+
+def main():
+    wanted = arguments()
+    with laid_out():
+        report = Report()
+        measure(wanted, report)
+        report.write()
+
+
+class Report:
+    """Said on the screen as it comes, and kept in a file."""
+
+    def __init__(self):
+        from .machine import described
+
+        self.told = []
+        self.say(described())
+
+    def say(self, words):
+        print(words, end="\n\n", flush=True)
+        self.told.append(words)
+
+    def write(self):
+        file = Path(__file__).with_name(f"results-{time.strftime('%Y-%m-%d')}.txt")
+        file.write_text("\n\n".join(self.told) + "\n")
+        print(f"written to bench/{file.name}")
+
+
+def measure(wanted, report):
+    """Each size grows out of the one before, so that only the difference is inserted."""
+    from . import copies, machine, mails, pages, rush, sample, table
+
+    world, results = sample.begin(), {}
+    for size in sorted(wanted.sizes):
+        start = time.perf_counter()
+        added = copies.grow(world, size)
+        report.say(f"{added:,} nominations inserted in {time.perf_counter() - start:.0f} s")
+        costs = pages.measured(world, repeats=wanted.repeats, journeys=wanted.journeys)
+        results[size] = costs, mails.sent(world, wanted.mails)
+        report.say(table.detail(size, *results[size], machine.load()))
+    report.say(table.table(results))
+    if wanted.rush_seconds:
+        report.say(rush.told(world, wanted.rush_seconds, wanted.rush_submissions, wanted.rush_views))
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    main()

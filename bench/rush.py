@@ -1,0 +1,1 @@
+"""A rush: whole nominations at a steady rate beside page views, against gunicorn; then the ledger."""
