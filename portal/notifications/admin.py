@@ -2,11 +2,14 @@
 
 from functools import cache
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -26,6 +29,28 @@ def may_send(user) -> bool:
 def can_go_again(message) -> bool:
     """A secret is never sent again, and what is out of date is not sent at all."""
     return not message.masked and (message.expires_at is None or message.expires_at > clock.now())
+
+
+def second_time(message) -> str:
+    """To whom and when it went, and that it goes once more."""
+    sent = formats.date_format(timezone.localtime(message.sent_at), "DATETIME_FORMAT")
+    words = _t("This letter went to %(to)s on %(moment)s. It goes to the same address a second time, word for word.")
+    return words % {"to": message.to, "moment": sent}
+
+
+class Edition(forms.Form):
+    """Which edition the person looked at, so that two clicks send one letter."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def about(cls, message, typed, chosen):
+        return cls(typed, initial={"edition": message.edition})
+
+    def clean_edition(self):
+        """Without one, none was looked at."""
+        edition = self.cleaned_data["edition"]
+        return -1 if edition is None else edition
 
 
 class StateFilter(ChoiceFilter):
@@ -90,6 +115,19 @@ class MessageAdmin(LifecycleAdmin):
             bulk=True,
         ),
         Verb(
+            "repeat",
+            _("Send again"),
+            may=may_send,
+            form=Edition,
+            act=Message.send_again,
+            to=Status.QUEUED,
+            states=(Status.SENT,),
+            when=can_go_again,
+            explains=second_time,
+            done=_("It is in the queue again."),
+            quiet=True,
+        ),
+        Verb(
             "cancel",
             _("Cancel this letter"),
             may=may_send,
@@ -120,6 +158,7 @@ class MessageAdmin(LifecycleAdmin):
         "tried_at",
         "attempts",
         "sent_at",
+        "edition",
         "answer",
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from . import outcome, seal
 from .envelope import envelope
 from .lease import Lease
-from .models import Message, Silence
+from .models import Message
 from .smtp import Unanswered
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class Sender:
 
     def settle(self, lease, row):
         """Send one letter and write what became of it."""
-        reason = untrue(row)
+        reason = row.untrue()
         if reason:
             return outcome.cancelled(lease, row, reason)
         try:
@@ -146,19 +146,6 @@ class Sender:
             self.line.close()
         except OSError:
             self.line = get_connection()
-
-
-def untrue(row: Message) -> str:
-    """Why a letter is not true any more, or no longer wanted; empty while it holds."""
-    if row.about_kind_id:
-        about = row.about
-        if about is None:
-            return _("What it was about has been deleted.")
-        if not getattr(about, "letter_holds", lambda occasion: True)(row.occasion):
-            return _("Something else is true by now.")
-    if row.reminder and Silence.objects.filter(pk=row.recipient_id).exists():
-        return _("The person stopped reminders.")
-    return ""
 
 
 def said(trouble: BaseException) -> str:

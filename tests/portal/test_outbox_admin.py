@@ -1,13 +1,16 @@
 """The outbox, word for word: to read for all staff, to send again or cancel for the secretariat, secrets for nobody."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.notifications.models import Message
+from tests import make
 from tests.admin import do, enter, list_of, many, page_of
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +90,64 @@ def test_a_secret_an_old_one_and_one_on_its_way_are_not_sent_again(client, amina
     assert state(message) == fields["status"]
 
 
+def edition_on(page) -> dict:
+    """What the page's form would post."""
+    return {"edition": re.search(r'name="edition" value="(\d+)"', page)[1]}
+
+
+def test_a_letter_somebody_lost_goes_a_second_time_once_the_officer_has_read_to_whom(client, amina):
+    sent = letter(status="sent", sent_at=timezone.now(), once=True)
+    enter(client, amina)
+
+    assert do(sent, "repeat") in client.get(page_of(sent)).text
+    page = client.get(do(sent, "repeat")).text
+    assert "This letter went to tomas@example.org on" in page
+    assert "a second time" in page
+    assert state(sent) == "sent"
+    assert client.post(do(sent, "repeat"), edition_on(page)).status_code == 302
+
+    sent.refresh_from_db()
+    assert (sent.status, sent.edition) == ("queued", 1)
+    event = sent.story().get()
+    assert (event.verb, event.by, event.facts["sent"]) == ("sent_again", amina, sent.sent_at.isoformat())
+
+
+def test_a_second_click_sends_nothing_even_if_the_letter_has_left_meanwhile(client, amina):
+    sent = letter(status="sent", sent_at=timezone.now())
+    enter(client, amina)
+    typed = edition_on(client.get(do(sent, "repeat")).text)
+    client.post(do(sent, "repeat"), typed)
+
+    assert client.post(do(sent, "repeat"), typed).status_code == 200  # while it waits
+    Message.objects.update(status="sent")
+    assert "It was sent again meanwhile" in client.post(do(sent, "repeat"), typed).text
+    assert client.post(do(sent, "repeat")).status_code == 200  # without having looked
+
+    sent.refresh_from_db()
+    assert (sent.status, sent.edition, sent.story().count()) == ("sent", 1, 1)
+
+
+@pytest.mark.parametrize("fields", [{"masked": True}, {"expires_at": timezone.now() - timedelta(hours=1)}])
+def test_a_sent_secret_and_what_is_out_of_date_do_not_go_a_second_time(client, amina, fields):
+    sent = letter(status="sent", sent_at=timezone.now(), **fields)
+    enter(client, amina)
+
+    assert do(sent, "repeat") not in client.get(page_of(sent)).text
+    assert client.post(do(sent, "repeat"), {"edition": 0}).status_code == 200
+    assert state(sent) == "sent"
+
+
+def test_what_is_not_true_any_more_does_not_go_a_second_time_and_the_officer_reads_why(client, amina, tomas, call):
+    about = make.nomination(author=tomas, call=call)
+    told = {"about_kind": ContentType.objects.get_for_model(about), "about_id": about.pk}
+    sent = letter(status="sent", sent_at=timezone.now(), occasion="nominations/eligible", **told)
+
+    page = enter(client, amina).post(do(sent, "repeat"), {"edition": 0}).text
+
+    assert "Something else is true by now." in page
+    assert state(sent) == "sent"
+
+
 def test_a_held_letter_is_cancelled(client, amina):
     held = letter(not_before=timezone.now() + timedelta(days=1))
 
@@ -110,7 +171,7 @@ def test_the_auditor_sends_and_cancels_nothing(client, auditor):
     failed = letter(status="failed")
     enter(client, auditor)
 
-    for verb in ("send_again", "cancel"):
+    for verb in ("send_again", "repeat", "cancel"):
         assert client.get(do(failed, verb)).status_code == 403
         assert client.post(do(failed, verb)).status_code == 403
         assert client.post(many(Message, verb), {"things": failed.pk}).status_code == 403

@@ -36,6 +36,7 @@ FACTS = {
     "rows": gettext_lazy("rows"),
     "role": gettext_lazy("role"),
     "from_year": gettext_lazy("from the call of"),
+    "sent": gettext_lazy("sent before"),
 }
 
 

@@ -15,6 +15,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, Refused, random_id
 
 from .. import doorbell
+from .silence import Silence
 
 
 class MessageQuerySet(models.QuerySet):
@@ -131,15 +132,38 @@ class Message(Lifecycle):
         edition = f".{self.edition}" if self.edition else ""
         return f"<{self.pk.hex}{edition}@{urlsplit(settings.SITE_URL).hostname}>"
 
-    def send_again(self, *, by, at=None):
-        """Put it back into the queue. One that carried a secret is never sent again: the person asks for a new one."""
+    def untrue(self) -> str:
+        """Why a letter is not true any more, or no longer wanted; empty while it holds."""
+        if self.about_kind_id:
+            about = self.about
+            if about is None:
+                return _t("What it was about has been deleted.")
+            if not getattr(about, "letter_holds", lambda occasion: True)(self.occasion):
+                return _t("Something else is true by now.")
+        if self.reminder and Silence.objects.filter(pk=self.recipient_id).exists():
+            return _t("The person stopped reminders.")
+        return ""
+
+    def demand_sendable(self, at):
+        """Raise Refused for what must not leave (again): a secret, what is out of date, what is not true any more."""
+        if self.masked:
+            raise Refused(_t("This message carried a code or a link to sign in. The person can ask for a new one."))
+        if self.expires_at and self.expires_at <= at:
+            raise Refused(_t("What this message says is out of date."))
+        if obstacle := self.untrue():
+            raise Refused(obstacle)
+
+    def send_again(self, *, by, edition=None, at=None):
+        """Put it back into the queue, also one that was sent: somebody lost it. One with a secret never goes again.
+
+        edition: the one that was looked at; refused where somebody, or a second click, has sent a later one meanwhile.
+        """
         at = at or clock.now()
         with self.locked():
-            if self.masked:
-                raise Refused(_t("This message carried a code or a link to sign in. The person can ask for a new one."))
-            if self.expires_at and self.expires_at <= at:
-                raise Refused(_t("What this message says is out of date."))
-            edition = self.edition + (self.status == self.Status.SENT)
+            self.demand_sendable(at)
+            if edition not in (None, self.edition):
+                raise Refused(_t("It was sent again meanwhile. Look at it before you send it once more."))
+            was_sent = self.status == self.Status.SENT
             fresh = {
                 "attempts": 0,
                 "mishaps": 0,
@@ -148,7 +172,9 @@ class Message(Lifecycle):
                 "leased_until": None,
                 "answer": "",
             }
-            self.move(self.Status.QUEUED, verb="sent_again", by=by, at=at, not_before=at, edition=edition, **fresh)
+            fresh |= {"not_before": at, "edition": self.edition + was_sent}
+            facts = {"sent": self.sent_at.isoformat()} if was_sent else {}
+            self.move(self.Status.QUEUED, verb="sent_again", by=by, at=at, facts=facts, **fresh)
             doorbell.ring_on_commit()
 
     def cancel(self, *, by, at=None):
