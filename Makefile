@@ -9,8 +9,8 @@ TEMPLATES := git ls-files -z 'templates/*.html' | xargs -0r .venv/bin/djade --ta
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 NEEDS := requirements.txt
 
-.PHONY: run reset admin test quick lint format check lock messages migrations ready
-test quick lint format check lock messages migrations: NEEDS := requirements.txt requirements-dev.txt
+.PHONY: run reset admin test quick bench lint format check lock messages migrations ready
+test quick bench lint format check lock messages migrations: NEEDS := requirements.txt requirements-dev.txt
 
 # The portal with its demo, until Ctrl-C. PORT, DATABASE_URL, REDIS_URL, EMAIL_URL as in the README.
 run: ready
@@ -31,6 +31,10 @@ test: ready
 # What is not slow.
 quick: ready
 	@exec $(PY) -m pytest -n 2 --nomigrations -m "not slow and not browser"
+
+# What pages, mails and a rush cost, on new servers or beside DATABASE_URL. BENCH="--help" says what can be asked.
+bench: ready
+	@exec $(PY) -m portal.start.beside --empty -m bench $(BENCH)
 
 lint: ready
 	@$(PY) -m ruff check .

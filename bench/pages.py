@@ -10,7 +10,7 @@ from .door import Within
 from .journey import nominate
 from .meter import Cost, typical
 from .sample import cookie_of
-from .visitor import Visitor
+from .visitor import Unexpected, Visitor
 
 LIST = "/admin/nominations/nomination/"
 
@@ -59,3 +59,5 @@ def look(door, path, reader):
         reader.cookies = getattr(reader, "cookies", None) or cookie_of(reader)
         visitor.cookies = dict(reader.cookies)
     visitor.get(path)
+    if visitor.path != path:
+        raise Unexpected(f"{visitor.path} instead of {path}")

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import login
 from django.core.files.base import ContentFile
+from django.test import RequestFactory
 
 from nominations.models import Call, Nomination
 from nominations.questions import SECTIONS
@@ -47,12 +49,10 @@ def begin() -> World:
 
 def cookie_of(user) -> dict[str, str]:
     """The cookie of somebody who is signed in; of staff, with the second step done."""
-    session = SessionStore()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "mfa", "type": factor.type, "id": factor.pk, "at": clock.now().timestamp()}
-        for factor in user.authenticator_set.all()
-    ]
-    session.create()
-    return {settings.SESSION_COOKIE_NAME: session.session_key}
+    request = RequestFactory().get("/")
+    request.session, request.user = SessionStore(), user
+    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for factor in Authenticator.objects.filter(user=user):
+        record_authentication(request, user, "mfa", id=factor.pk, type=factor.type)
+    request.session.save()
+    return {settings.SESSION_COOKIE_NAME: request.session.session_key}
