@@ -61,22 +61,46 @@ class ExtendForm(forms.Form):
     reason = words(_("Reason"), _("Kept with the extension. The applicant is told the new date."), 1000)
 
 
-class CorrectForm(forms.Form):
-    """A typed answer of the version that counts; closed lists, files and ticks are for the applicant alone."""
+class ChooseForm(forms.Form):
+    """The first step of a correction: which answer. It leads on to the page with its present text."""
 
-    question = forms.ChoiceField(label=_("Question"), widget=UnfoldAdminSelectWidget())
+    leads_on = True
+    question = forms.ChoiceField(
+        label=_("Which answer do you correct?"),
+        help_text=_("Only what was typed: closed lists, files and ticks are for the applicant alone."),
+        error_messages={
+            "required": _("Choose the answer to correct."),
+            "invalid_choice": _("This answer cannot be corrected. Choose one of the list."),
+        },
+        widget=UnfoldAdminSelectWidget(),
+    )
+
+
+class CorrectForm(forms.Form):
+    """A typed answer of the version that counts. The question is fixed, so that the text is always its own."""
+
+    question = forms.CharField(widget=forms.HiddenInput)
     value = forms.CharField(
-        label=_("Corrected answer"), max_length=10_000, strip=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 6})
+        max_length=10_000,
+        strip=False,
+        help_text=_("The answer as it counts now. Correct it here; it is checked like the applicant's own."),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 6}),
     )
     reason = words(_("Why you correct it"), _("The applicant reads this, with the answer before and after."), 1000)
 
     @classmethod
     def about(cls, nomination, typed, chosen):
-        """Offers the typed questions with their present answers; one named in the address comes filled in."""
+        """For the question that is named, with its present answer; where none is named, the page that asks for it."""
         answers = nomination.submitted_version.answers if nomination.submitted_version else {}
-        question = chosen.get("question", "")
-        form = cls(typed, initial={"question": question, "value": answers.get(question, "")})
-        form.fields["question"].choices = correctable(answers)
+        choices = correctable(answers)
+        labels = {name: field.label for section in SECTIONS.values() for name, field in section.base_fields.items()}
+        question = (typed or chosen).get("question", "")
+        if question not in [name for _section, options in choices for name, _words in options]:
+            form = ChooseForm({"question": question} if question or typed is not None else None)
+            form.fields["question"].choices = [("", _("Choose an answer")), *choices]
+            return form
+        form = cls(typed, initial={"question": question, "value": answers[question]})
+        form.fields["value"].label = labels[question]
         return form
 
 

@@ -9,6 +9,7 @@ from portal.lifecycle.models import Refused
 
 from .. import notices
 from ..questions import SECTIONS
+from ..questions.typed import tidy
 
 
 class Screening:
@@ -110,25 +111,9 @@ class Screening:
         from .version import NominationVersion
 
         at = at or clock.now()
-        section = next((name for name, form in SECTIONS.items() if question in form.base_fields), None)
         with self.locked():
-            if (
-                section is None
-                or self.submitted_version is None
-                or self.status in (self.Status.WITHDRAWN, self.Status.DECIDED)
-            ):
-                raise Refused(_("This answer cannot be corrected."))
-            if not reason.strip():
-                raise Refused(_("Say why you correct it: the applicant reads it."))
-            if self.changed_since_submitted():
-                raise Refused(
-                    _("The applicant has unsent changes. Ask them to correct it, or return it for correction.")
-                )
             before = self.answers.get(question, "")
-            self.write(section, {question: value})
-            errors = self.section_form(section).errors.get(question)
-            if errors:
-                raise Refused(" ".join(errors))
+            self.put_right(question, tidy(value), reason)
             version = NominationVersion.freeze(self, at=at, in_grace=False)
             self.submitted_version = version
             for name, listed in self.listed(version.answers).items():
@@ -142,6 +127,25 @@ class Screening:
             )
             notices.nomination_corrected(self, version, question=question, before=before, reason=reason.strip())
         return version
+
+    def put_right(self, question, value, reason):
+        """Put a corrected answer in the place of the one that counts, or raise Refused. Call inside the lock, and save."""
+        section = next((name for name, form in SECTIONS.items() if question in form.base_fields), None)
+        if (
+            section is None
+            or self.submitted_version is None
+            or self.status in (self.Status.WITHDRAWN, self.Status.DECIDED)
+        ):
+            raise Refused(_("This answer cannot be corrected."))
+        if not reason.strip():
+            raise Refused(_("Say why you correct it: the applicant reads it."))
+        if self.changed_since_submitted():
+            raise Refused(_("The applicant has unsent changes. Ask them to correct it, or return it for correction."))
+        if value.strip() == str(self.answers.get(question, "")).strip():
+            raise Refused(_("This is the answer as it stands. Correct it before you save it."))
+        self.write(section, {question: value})
+        if errors := self.section_form(section).errors.get(question):
+            raise Refused(" ".join(errors))
 
     def ask(self, question, *, by, at=None):
         """Ask the applicant something; they answer by the link in the mail."""

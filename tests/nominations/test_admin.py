@@ -401,6 +401,41 @@ def test_a_typing_error_is_corrected_in_a_new_version_that_the_applicant_is_told
     assert ("tomas@example.org", "nominations/corrected") in letters()
 
 
+def test_a_correction_asks_for_the_answer_first_and_shows_its_own_text_then(client, amina, submitted):
+    enter(client, amina)
+    address = do(submitted, "correct")
+
+    first = client.get(address).text
+    second = client.get(address + "?question=position").text
+
+    assert '<form method="get"' in first
+    assert '<option value="position">' in first
+    assert 'name="value"' not in first
+    assert '<input type="hidden" name="question" value="position"' in second
+    assert ">Position</label>" in second
+    assert "Head of evaluation</textarea>" in second
+    assert "<select" not in second.partition('class="words"')[2]
+
+
+@pytest.mark.parametrize("query", ["?question=", "?question=residence", "?question=nonsense"])
+def test_a_correction_of_what_is_not_on_the_list_asks_for_another(client, amina, submitted, query):
+    page = enter(client, amina).get(do(submitted, "correct") + query).text
+
+    assert "<select" in page
+    assert 'name="value"' not in page
+    assert ("Choose one of the list." in page) == (query != "?question=")
+
+
+@pytest.mark.parametrize("value", ["Head of evaluation", " Head of evaluation\r\n"])
+def test_a_correction_that_changes_nothing_is_refused(client, amina, submitted, value):
+    words = {"question": "position", "value": value, "reason": "So."}
+
+    page = enter(client, amina).post(do(submitted, "correct"), words)
+
+    assert "This is the answer as it stands." in page.text
+    assert submitted.versions.count() == 1
+
+
 @pytest.mark.parametrize("question", ["residence", "consent_publication", "cv", "gender", "nonsense"])
 def test_only_what_was_typed_can_be_corrected(client, amina, submitted, question):
     response = enter(client, amina).post(

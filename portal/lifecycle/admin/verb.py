@@ -59,6 +59,7 @@ class Verb:
         """The form to fill in; for a verb without words an empty one. `thing` is None for many at once.
 
         A form that has to know the thing has a class method `about(thing, typed, chosen)`; chosen is the address's query.
+        One that only `leads_on` is sent as a query to the same address: the step before the words.
         """
         form = self.form or forms.Form
         return form.about(thing, typed, chosen or {}) if hasattr(form, "about") else form(typed)
