@@ -13,6 +13,7 @@ from pathlib import Path
 import celery
 from aiosmtpd.controller import Controller
 
+from portal.start.crew import Member
 from portal.start.embedded import Postgres, Valkey
 from portal.start.embedded.child import Child
 from portal.start.house import ROOT, listening
@@ -87,7 +88,7 @@ class House:
     def rest(self):
         """After a test: no programs, mail taken by nobody, servers up."""
         for part in self.parts:
-            kill(part)
+            kill(part.child)
         self.parts.clear()
         self.mail_down()
         for server in (self.valkey, self.postgres):
@@ -101,7 +102,7 @@ class House:
         command = ["gunicorn", "portal.wsgi:application", "--bind", f"fd://{self.door.fileno()}", "--no-control-socket"]
         command += ["--worker-class", "gthread", "--workers", 2, "--threads", 4, *options]
         web = self.employ("web", command, pass_fds=[self.door.fileno()])
-        self.until(lambda: self.answers())
+        self.until(self.answers)
         return web
 
     def worker(self):
@@ -116,7 +117,7 @@ class House:
     def employ(self, name, command, **options):
         log = self.folder / f"{name}.log"
         part = Child(name, [sys.executable, "-m", *command], env=self.env, cwd=ROOT, log=log, **options)
-        self.parts.append(part)
+        self.parts.append(Member(part, part.start))
         return part.start()
 
     def workers_of(self, web):
@@ -165,11 +166,22 @@ class House:
             for task in tasks:
                 bells.send_task(task, **options)
 
+    def empty_broker(self):
+        """All that it holds is gone while it runs."""
+        with celery.Celery(broker=self.valkey.address["REDIS_URL"], set_as_current=False) as bells:
+            with bells.connection_for_write() as line:
+                line.default_channel.client.flushall()
+
+    def last_words(self):
+        return "\n".join(f"{part.child.name}: {part.child.last_words(20)}" for part in self.parts)
+
     def until(self, condition, patience=PATIENCE):
-        """Wait; returns how many seconds it took."""
+        """Wait, and start again what died, as `make run` and systemd do; returns how many seconds it took."""
         begun = time.monotonic()
         while not condition():
-            assert time.monotonic() - begun < patience, "This did not happen in time."
+            for part in self.parts:
+                part.look(time.monotonic())
+            assert time.monotonic() - begun < patience, f"This did not happen in time.\n{self.last_words()}"
             time.sleep(0.05)
         return time.monotonic() - begun
 
