@@ -91,9 +91,10 @@ class House:
             kill(part.child)
         self.parts.clear()
         self.mail_down()
-        for server in (self.valkey, self.postgres):
-            if server.child is not None and not server.child.running:
-                server.restart()
+        if not self.postgres.child.running:
+            self.postgres_back()
+        if not self.valkey.child.running:
+            self.valkey.restart()
 
     # --- parts
 
@@ -166,11 +167,19 @@ class House:
             for task in tasks:
                 bells.send_task(task, **options)
 
+    def postgres_back(self):
+        """Start it as a supervisor does: again and again, until what was left of the one before is gone."""
+        for _ in range(20):
+            with contextlib.suppress(RuntimeError):
+                return self.postgres.restart()
+            time.sleep(0.5)
+        raise RuntimeError(self.postgres.child.last_words(20))
+
     def empty_broker(self):
         """All that it holds is gone while it runs."""
-        with celery.Celery(broker=self.valkey.address["REDIS_URL"], set_as_current=False) as bells:
-            with bells.connection_for_write() as line:
-                line.default_channel.client.flushall()
+        bells = celery.Celery(broker=self.valkey.address["REDIS_URL"], set_as_current=False)
+        with bells, bells.connection_for_write() as line:
+            line.default_channel.client.flushall()
 
     def last_words(self):
         return "\n".join(f"{part.child.name}: {part.child.last_words(20)}" for part in self.parts)
