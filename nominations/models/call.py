@@ -1,6 +1,7 @@
 """Call: the yearly invitation; its dates, seats, texts and rubric."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import models
 from django.db.models import F, Q
@@ -30,11 +31,17 @@ class CallQuerySet(models.QuerySet):
 
     def current(self):
         """The call to show the public: the newest announced one, with all that pages show of it; or None."""
-        return self.announced().for_page().order_by("-year").first()
+        return newest().all().first()
 
     def for_page(self):
         """With the present moment (`now`), seats, criteria and original end: a page of a call costs one statement."""
         return everything_shown(self)
+
+
+@cache
+def newest() -> CallQuerySet:
+    """What `current` asks, put together once: that takes longer than the answer."""
+    return Call.objects.announced().for_page().order_by("-year")
 
 
 class Call(Timetable, Reading, Lifecycle):

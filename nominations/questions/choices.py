@@ -148,9 +148,13 @@ class CountrySelect(forms.Select):
         super().__init__(**options)
         self.listed = listed
 
+    def use_required_attribute(self, initial):
+        """The first choice is the empty one, as Django would find by walking the list."""
+        return not self.is_hidden
+
     def render(self, name, value, attrs=None, renderer=None):
         options = country_options(get_language() or "en", self.listed)
-        if value in dict(self.choices):
+        if value in dict(self.listed()):
             options = mark_safe(options.replace(f'value="{value}"', f'value="{value}" selected', 1))  # noqa: S308  a code of the list
         return format_html(
             "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, attrs) | {"name": name}), options
@@ -165,6 +169,10 @@ class Country(Choice):
     def __init__(self, **options):
         widget = CountrySelect(self.listed, attrs={"class": "w-m"})
         super().__init__(choices=self.listed, widget=widget, **options)
+
+    def valid_value(self, value):
+        """Django would look at each of 250 choices again for each answer."""
+        return str(value) in dict(self.listed())
 
 
 class Nationality(Country):

@@ -1,5 +1,7 @@
 """The public pages of the call."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
@@ -8,15 +10,21 @@ from portal.lifecycle import clock
 
 from ..models import Call, Nomination
 from ..printed import printed
+from .kept import kept
 
 
 @login_not_required
 def current(request):
-    """The call as everybody may read it: two statements for a visitor, and nothing that depends on who reads."""
+    """The call as everybody may read it: two statements at most for a visitor, and nothing that depends on who reads."""
     call = Call.objects.current()
     if call is None:
         return render(request, "nominations/closed.html", {"phase": "none", "now": clock.now()})
     phase = call.phase(call.now)
+    return kept(request, call, phase, partial(page, request, call, phase))
+
+
+def page(request, call, phase):
+    """The call's page, made for this reader."""
     context = {"call": call, "now": call.now, "phase": phase, "own": own(request.user, call)}
     if phase in ("closed", "concluded"):
         return render(request, "nominations/closed.html", context)
