@@ -27,7 +27,7 @@ SOURCE = f"""
     (SELECT n, '{{{",".join(GIVEN.split())}}}'::text[] AS givens, '{{{",".join(FAMILY.split())}}}'::text[] AS families
      FROM generate_series(%s::int, %s::int) AS n) AS numbers,
     LATERAL (SELECT givens[1 + mod(n, 25)] AS given, families[1 + mod(n / 25, 40)] AS family,
-             'N' || right(%s, 2) || '-' || lpad(n::text, 5, '0') AS told) AS named
+             'N' || right(%s, 2) || '-' || lpad(n::text, greatest(5, length(n::text)), '0') AS told) AS named
 """  # noqa: S608  the words are ours, and stand above
 
 
@@ -40,11 +40,14 @@ def grow(world, size: int) -> int:
     """Bring the call to `size` nominations, numbered on from the last; returns how many were added."""
     call = Call.objects.get(pk=world.call.pk)
     last = call.last_number + size - Nomination.objects.filter(call=call).count()
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
     with transaction.atomic():
         everything(world.nomination, call.last_number + 1, last)
         Call.objects.filter(pk=call.pk).update(last_number=last)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("RESET statement_timeout")
     return last - call.last_number
 
 
