@@ -122,10 +122,13 @@ def end_of(name, label):
     return shown
 
 
+LABELS = {name: field.label for name, field in CallForm.base_fields.items()}
+
+
 @admin.register(Call)
 class CallAdmin(LifecycleAdmin):
     verbs = VERBS
-    story = {
+    story = LABELS | {
         "created": _("Prepared"),
         "copied": _("Copied"),
         "edited": _("Edited"),

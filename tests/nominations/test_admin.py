@@ -2,18 +2,22 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from nominations.models import Call, Nomination, NominationVersion
+from nominations.questions import SECTIONS
 from portal.lifecycle import clock
 from portal.lifecycle.models import Event, Refused
 from portal.notifications.models import Message
-from tests import make
+from tests import make, pdfs
 from tests.admin import do, enter, list_of, page_of
 from tests.answers import ANSWERS, complete
 from tests.letters import letters
@@ -292,6 +296,34 @@ def test_the_dossier_shows_the_submitted_answers_the_file_and_the_story(client, 
     assert submitted.submitted_version.sha256 in page
 
 
+def test_the_timeline_speaks_of_sections_files_and_ends_as_people_do_and_of_no_ids(client, amina, tomas, submitted):
+    end = (timezone.now() + timedelta(days=5)).date()
+    words = {"sections": ["work"], "until": end.isoformat(), "reason": "Your employer."}
+    submitted.ask("Since when?", by=amina).give_answer("Since 2019.", by=tomas)
+    submitted.add_note("Looked up.", by=amina)
+    submitted.attach("cv", SimpleUploadedFile("cv.pdf", pdfs.good(pages=1), content_type="application/pdf"), by=tomas)
+    enter(client, amina).post(do(submitted, "return_for_correction"), words)
+
+    page = client.get(page_of(submitted)).text
+    shown = page.partition('<ol class="timeline">')[2].partition("</ol>")[0]
+    story = " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).split())
+
+    assert f"Until {end.day} {end:%B %Y}, 23:59, Anywhere on Earth" in story
+    assert f"Sections {SECTIONS['work'].title}" in story
+    assert "Kind CV" in story
+    assert " UTC" not in story.replace("(UTC)", "")
+    assert not re.search(r"[0-9a-f]{8}-?[0-9a-f]{4}|\bcv\b", story)
+
+
+def test_an_edited_date_of_a_call_is_named_in_the_log_by_its_label(client, amina, call):
+    call.record("edited", by=amina, facts={"fields": ["closes_at", "title_en"]})
+
+    page = enter(client, amina).get(page_of(call.story().last())).text
+
+    assert "closes_at" not in page
+    assert "Closes" in page
+
+
 def test_what_an_applicant_typed_is_shown_as_text(client, amina, tomas, call):
     nomination = complete(
         make.nomination(author=tomas, call=call), answers={"organisation": "<img src=x onerror=alert(1)>"}
@@ -316,10 +348,7 @@ def test_two_versions_are_compared_question_by_question(client, amina, tomas, su
 
 
 def test_a_file_of_the_same_name_and_another_content_is_a_change(tomas, submitted):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     from nominations.models.comparing import changes
-    from tests import pdfs
 
     other = SimpleUploadedFile("haddad-cv.pdf", pdfs.good() + b"\n% another\n", content_type="application/pdf")
     submitted.attach("cv", other, by=tomas)

@@ -123,7 +123,19 @@ def test_the_story_is_told_oldest_first_and_shown_newest_first():
     assert [event.verb for event in senegal.story()] == ["suspended", "came_back"]
     shown = timeline(senegal, {"came_back": "Came back"})["moments"]
     assert [moment["what"] for moment in shown] == ["Came back", "Suspended"]
-    assert shown[1]["facts"] == [("Until", "2 December 2026, 12:00 UTC")]
+    assert shown[1]["facts"] == [("Until", "1 December 2026, 23:59, Anywhere on Earth")]
+
+
+def test_what_somebody_typed_is_told_as_it_is_whatever_it_looks_like():
+    senegal = member()
+    for typed in ("left", "2026-13-45T99:99:99 is no moment"):
+        senegal.record("left", by=None, facts={"reason": typed, "document": "0a1b", "at": "2026-12-02T12:00:00+00:00"})
+
+    shown = [dict(moment["facts"]) for moment in timeline(senegal, {"left": "Left the Partnership"})["moments"]]
+
+    assert [facts["Reason"] for facts in shown] == ["2026-13-45T99:99:99 is no moment", "left"]
+    assert shown[0].keys() == {"Reason", "At"}
+    assert shown[0]["At"] == "2 December 2026, 12:00 UTC"
 
 
 def test_a_badge_says_the_state_in_words_and_escapes_them():

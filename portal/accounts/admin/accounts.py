@@ -10,6 +10,7 @@ from portal.lifecycle.admin import LifecycleAdmin, Verb
 from .. import second_factor
 from ..forms.roles import GiveRole
 from ..models import RoleGrant, User
+from ..roles import Role
 
 
 def governs(user) -> bool:
@@ -74,13 +75,14 @@ VERBS = (
 @admin.register(User)
 class UserAdmin(LifecycleAdmin):
     verbs = VERBS
-    story = {
+    story = dict(Role.choices) | {
         "role given": _("Role given"),
         "role ended": _("Role ended"),
         "account closed": _("Account closed"),
         "account reopened": _("Account opened again"),
         "sessions ended": _("Signed out everywhere"),
         "second factor removed": _("Second step removed"),
+        "exported_nominations": _("Took the list of nominations as a file"),
     }
     page_template = "admin/accounts/account.html"
     list_display = ("email", "name", "date_joined", "is_active")

@@ -12,6 +12,7 @@ from portal.lifecycle.models import Refused
 
 from ..forms.roles import Invite
 from ..models import Invitation
+from ..roles import Role
 from .accounts import governs
 
 INVITE = Verb("invite", _("Invite somebody"), may=governs, form=Invite)
@@ -30,7 +31,7 @@ class InvitationAdmin(LifecycleAdmin):
             done=_("The invitation is withdrawn."),
         ),
     )
-    story = {"sent": _("Sent"), "accepted": _("Accepted"), "withdrawn": _("Withdrawn")}
+    story = dict(Role.choices) | {"sent": _("Sent"), "accepted": _("Accepted"), "withdrawn": _("Withdrawn")}
     list_display = ("email", "role", "state", "sent_at", "expires_at", "invited_by")
     list_select_related = ("invited_by",)
     ordering = ("-sent_at",)

@@ -11,6 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..aoe import AOE, MINUTE
+
 register = template.Library()
 
 HIDDEN = {
@@ -23,6 +25,8 @@ HIDDEN = {
     "document",
 }  # the verb says it already, or it is for machines
 EMPTY = ("", None, False, [])
+ENDS = {"until"}  # stored as the first instant outside, read as the last minute inside
+TYPED = {"reason"}  # somebody's own words: shown as they are, whatever they look like
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 FACTS = {
     "until": gettext_lazy("until"),
@@ -37,6 +41,10 @@ FACTS = {
     "role": gettext_lazy("role"),
     "from_year": gettext_lazy("from the call of"),
     "sent": gettext_lazy("sent before"),
+    "since": gettext_lazy("since"),
+    "moved": gettext_lazy("moved by as much"),
+    "reference": gettext_lazy("reference"),
+    "filters": gettext_lazy("filters"),
 }
 
 
@@ -70,7 +78,7 @@ def moment(event, story) -> dict:
 def told(event, story) -> list[tuple[str, str]]:
     """The facts that a person reads, each with its name."""
     facts = [(name, value) for name, value in event.facts.items() if name not in HIDDEN and value not in EMPTY]
-    return [(fact_name(name), fact(value, story)) for name, value in facts]
+    return [(fact_name(name), str(value) if name in TYPED else fact(name, value, story)) for name, value in facts]
 
 
 def capacity(code: str) -> str:
@@ -83,12 +91,20 @@ def fact_name(name: str) -> str:
     return capfirst(FACTS[name] if name in FACTS else name.replace("_", " "))
 
 
-def fact(value, story) -> str:
+def fact(name, value, story) -> str:
     """A fact in words: moments as people read them, lists with commas, codes by their words in the story."""
     if value is True:
         return _("yes")
     if isinstance(value, list):
-        return ", ".join(fact(item, story) for item in value)
+        return ", ".join(fact(name, item, story) for item in value)
     if isinstance(value, str) and MOMENT.match(value):
-        return f"{formats.date_format(datetime.fromisoformat(value).astimezone(UTC), 'DATETIME_FORMAT')} UTC"
+        return moment_words(datetime.fromisoformat(value), end=name in ENDS)
     return str(story.get(value) or value)
+
+
+def moment_words(at, *, end: bool) -> str:
+    """An end as its last minute Anywhere on Earth, as it was typed; any other moment in UTC."""
+    if end:
+        inside = formats.date_format((at - MINUTE).astimezone(AOE), "DATETIME_FORMAT")
+        return _("%(moment)s, Anywhere on Earth") % {"moment": inside}
+    return f"{formats.date_format(at.astimezone(UTC), 'DATETIME_FORMAT')} UTC"
