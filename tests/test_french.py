@@ -1,5 +1,6 @@
 """French is complete, well set, and what a reader of /fr/ really sees."""
 
+import ast
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -53,6 +54,23 @@ def _back_to_english():
 
 def test_nothing_waits_for_its_translation(french):
     assert words.untranslated(french) == []
+
+
+@pytest.mark.parametrize("path", [path for path in words.sources() if path.suffix == ".py"], ids=lambda path: path.stem)
+def test_no_string_is_marked_inside_an_f_string(path):
+    """Before Python 3.12 nobody finds it there, and it stays English."""
+    tree = ast.parse(path.read_text())
+    marks = {"_", "_t", "gettext", "ngettext", "gettext_lazy"}
+
+    hidden = [
+        call.lineno
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in marks
+    ]
+
+    assert hidden == []
 
 
 def test_no_marked_string_is_missing_from_the_catalogue(french):

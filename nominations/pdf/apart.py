@@ -28,7 +28,7 @@ def apart(job: str, content: bytes, limits: Limits) -> bytes:
     The child inherits neither our environment (it holds secrets) nor our open files.
     """
     with contextlib.ExitStack() as stack:
-        given, answer = (os.fdopen(stack.enter_context(memory_file()), "r+b", closefd=False) for _ in range(2))
+        given, answer = (stack.enter_context(os.fdopen(os.memfd_create("document"), "r+b")) for _ in range(2))
         given.write(content)
         given.seek(0)
         child = subprocess.Popen(
@@ -44,16 +44,6 @@ def apart(job: str, content: bytes, limits: Limits) -> bytes:
             raise Failed(f"{job} ended with {code}")
         answer.seek(0)
         return answer.read(limits.answer)
-
-
-@contextlib.contextmanager
-def memory_file():
-    """A file that stands on no disk."""
-    number = os.memfd_create("document")
-    try:
-        yield number
-    finally:
-        os.close(number)
 
 
 def finish(child, seconds: float) -> int:

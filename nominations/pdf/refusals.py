@@ -15,23 +15,25 @@ def refusal(problem: str, found: str = "") -> Refused:
 
 
 def sentences() -> dict[str, str]:
-    print_it = _("Print it as a PDF (“Print”, then “Save as PDF”), then upload the new file.")
-    smaller = _("Print it as a PDF (“Print”, then “Save as PDF”) with smaller pictures, then upload the new file.")
-    unprotected = _("Save it as a PDF without protection, then upload that.")
-    elsewhere = _("Make the PDF on another computer, then upload that.")
-    again = _("Your text is kept. Try again in a few minutes.")
+    print_it = " " + _("Print it as a PDF (“Print”, then “Save as PDF”), then upload the new file.")
+    smaller = " " + _(
+        "Print it as a PDF (“Print”, then “Save as PDF”) with smaller pictures, then upload the new file."
+    )
+    unprotected = " " + _("Save it as a PDF without protection, then upload that.")
+    elsewhere = " " + _("Make the PDF on another computer, then upload that.")
+    again = " " + _("Your text is kept. Try again in a few minutes.")
     return {
         "empty": _("The file is empty. Choose the file again."),
-        "encrypted": f"{_('The file is protected by a password or against copying.')} {unprotected}",
-        "scripted": f"{_('The file contains a script.')} {print_it}",
-        "launching": f"{_('The file opens programs or sends data when it is read.')} {print_it}",
-        "embedding": f"{_('The file holds other files, films or sounds.')} {print_it}",
-        "xfa": f"{_('The file is a form of an old kind (XFA).')} {print_it}",
+        "encrypted": _("The file is protected by a password or against copying.") + unprotected,
+        "scripted": _("The file contains a script.") + print_it,
+        "launching": _("The file opens programs or sends data when it is read.") + print_it,
+        "embedding": _("The file holds other files, films or sounds.") + print_it,
+        "xfa": _("The file is a form of an old kind (XFA).") + print_it,
         "damaged": _("The file is damaged or incomplete. Save it as a PDF again, check that it opens, then upload it."),
-        "heavy": f"{_('The file takes too long to read.')} {smaller}",
+        "heavy": _("The file takes too long to read.") + smaller,
         "page_size": _("A page has an impossible size. Save it as a PDF with A4 or Letter pages, then upload that."),
-        "infected": f"{_('The virus scanner found something harmful in the file, so it was not kept.')} {elsewhere}",
-        "unscanned": f"{_('The file could not be scanned for viruses just now, so it was not kept.')} {again}",
+        "infected": _("The virus scanner found something harmful in the file, so it was not kept.") + elsewhere,
+        "unscanned": _("The file could not be scanned for viruses just now, so it was not kept.") + again,
         "unstored": _("The file could not be stored; your text is kept. Try again in a few minutes."),
     }
 

@@ -64,7 +64,8 @@ class LifecycleAdmin(BulkVerbs, ReadingAdmin):
                 form.add_error(None, str(refusal))
                 thing = self.found(request, object_id)  # as it is, without what the verb had begun
             else:
-                messages.success(request, f"{thing}: {verb.done or _('Done.')}")
+                done = verb.done or _("Done.")
+                messages.success(request, f"{thing}: {done}")
                 return redirect(self.after(request, verb, thing, outcome))
         return TemplateResponse(request, "admin/lifecycle/verb.html", self.verb_context(request, verb, thing, form))
 
