@@ -93,6 +93,7 @@ def nominations(call, users):
         )
         for draft in drafts
     )
+    Document.objects.update(reading=Document.Reading.READ)  # hundreds of pictures would be the load, too
     return [first, *drafts]
 
 
