@@ -44,12 +44,21 @@ class CallForm(forms.ModelForm):
 
 class ExtendForm(forms.Form):
     until = AoeEndField(label=_("New end"), help_text=END)
-    reason = words(_("Reason"), _("Kept with the extension. Everybody with a draft is told the new date."), 1000)
+    reason = words(
+        _("Reason"),
+        _("Kept with the extension. Everybody with a draft is told the new date."),
+        1000,
+        ask=_("Say why the call is extended: the reason is kept with it."),
+    )
 
 
 class CopyForm(forms.Form):
     year = forms.IntegerField(
-        label=_("Year of the new call"), min_value=2020, max_value=2200, widget=UnfoldAdminIntegerFieldWidget()
+        label=_("Year of the new call"),
+        min_value=2020,
+        max_value=2200,
+        error_messages={"required": _("Give the year of the new call."), "invalid": _("Give the year in four digits.")},
+        widget=UnfoldAdminIntegerFieldWidget(),
     )
 
     @classmethod

@@ -15,10 +15,14 @@ from ..questions import SECTIONS
 from ..questions.typed import Typed
 
 
-def words(label, hint="", limit=3000):
-    """A text of some lines."""
+def words(label, hint="", limit=3000, *, ask):
+    """A text of some lines; `ask` is said when it is missing."""
     return forms.CharField(
-        label=label, help_text=hint, max_length=limit, widget=UnfoldAdminTextareaWidget(attrs={"rows": 5})
+        label=label,
+        help_text=hint,
+        max_length=limit,
+        error_messages={"required": ask},
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}),
     )
 
 
@@ -31,34 +35,56 @@ class ReturnForm(forms.Form):
         label=_("Sections to correct"),
         choices=sections,
         help_text=_("Only these can be changed. What was submitted stays valid meanwhile."),
+        error_messages={"required": _("Name at least one section to correct.")},
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
     )
     until = EndOfDayField(label=_("Correct by"))
-    reason = words(_("What is to be corrected"), _("The applicant reads this, in the letter and on their page."))
+    reason = words(
+        _("What is to be corrected"),
+        _("The applicant reads this, in the letter and on their page."),
+        ask=_("Say what is to be corrected: the applicant reads it."),
+    )
 
 
 class IneligibleForm(forms.Form):
     reason = words(
         _("Reason"),
         _("The applicant reads this, with how to contest it. Name the condition of the call that is not met."),
+        ask=_("Give the reason: the applicant reads it."),
     )
 
 
 class UndoForm(forms.Form):
-    reason = words(_("Why it is undone"), _("Kept in the file; the applicant does not read it."))
+    reason = words(
+        _("Why it is undone"),
+        _("Kept in the file; the applicant does not read it."),
+        ask=_("Say why: the reason is kept in the file."),
+    )
 
 
 class QuestionForm(forms.Form):
-    question = words(_("Question"), _("Sent by e-mail. The applicant answers by the link in it."), 2000)
+    question = words(
+        _("Question"),
+        _("Sent by e-mail. The applicant answers by the link in it."),
+        2000,
+        ask=_("Write the question before you send it."),
+    )
 
 
 class NoteForm(forms.Form):
-    text = words(_("Note"), _("No applicant ever reads it. It stays in the file."))
+    text = words(
+        _("Note"), _("No applicant ever reads it. It stays in the file."), ask=_("Write the note before you save it.")
+    )
 
 
 class ExtendForm(forms.Form):
     until = EndOfDayField(label=_("New last day"))
-    reason = words(_("Reason"), _("Kept with the extension. The applicant is told the new date."), 1000)
+    reason = words(
+        _("Reason"),
+        _("Kept with the extension. The applicant is told the new date."),
+        1000,
+        ask=_("Give the reason: it is kept with the extension."),
+    )
 
 
 class ChooseForm(forms.Form):
@@ -83,10 +109,16 @@ class CorrectForm(forms.Form):
     value = forms.CharField(
         max_length=10_000,
         strip=False,
+        error_messages={"required": _("Give the corrected answer. Only the applicant can leave it empty.")},
         help_text=_("The answer as it counts now. Correct it here; it is checked like the applicant's own."),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 6}),
     )
-    reason = words(_("Why you correct it"), _("The applicant reads this, with the answer before and after."), 1000)
+    reason = words(
+        _("Why you correct it"),
+        _("The applicant reads this, with the answer before and after."),
+        1000,
+        ask=_("Say why you correct it: the applicant reads it."),
+    )
 
     @classmethod
     def about(cls, nomination, typed, chosen):

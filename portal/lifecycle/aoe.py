@@ -35,6 +35,11 @@ class EndOfDayField(forms.DateField):
 
     widget = DayInput
 
+    default_error_messages = {
+        "required": _("Give the last day."),
+        "invalid": _("Give the day as year, month and day, such as 2026-12-01."),
+    }
+
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", _("Until 23:59 of that day, Anywhere on Earth (UTC−12)."))
         super().__init__(**kwargs)
@@ -50,6 +55,10 @@ class EndOfDayField(forms.DateField):
 class AoeMomentField(forms.DateTimeField):
     """A moment typed and shown Anywhere on Earth, stored in UTC."""
 
+    default_error_messages = {
+        "required": _("Give the day and the time."),
+        "invalid": _("Give the day and the time, such as 2026-12-01 23:59."),
+    }
     widget = MomentInput
     shift = timedelta()  # from what people read to what is stored
 

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 import unfold
 from django.contrib import admin
+from django.forms import Field
 from django.test import Client
 from django.utils import timezone
 
 from nominations.admin.verbs import VERBS
+from nominations.forms.screening import ChooseForm
 from nominations.models import Nomination
+from portal.accounts.forms.roles import Invite
 from portal.lifecycle.models import Event
 from tests import make
 from tests.admin import do, enter, list_of, many, page_of
@@ -184,7 +187,25 @@ def test_missing_words_are_asked_for_at_their_field(client, amina, submitted):
     page = enter(client, amina).post(do(submitted, "declare_ineligible"), {"reason": "  "}).text
 
     assert 'id="id_reason_error"' in page
+    assert "Give the reason: the applicant reads it." in page
+    assert "This field is required" not in page
     assert status(submitted) == "submitted"
+
+
+FORMS = {verb.form for thing in admin.site._registry.values() for verb in getattr(thing, "verbs", ()) if verb.form}
+
+
+@pytest.mark.parametrize("form", [*FORMS, ChooseForm, Invite], ids=lambda form: f"{form.__module__}.{form.__name__}")
+def test_a_missing_word_is_asked_for_by_its_name_and_not_by_a_formula(form):
+    formula = str(Field.default_error_messages["required"])
+    fields = form.base_fields.items()
+    bare = [name for name, field in fields if field.required and not field.widget.is_hidden and says(field) == formula]
+
+    assert bare == []
+
+
+def says(field) -> str:
+    return str(field.error_messages["required"])
 
 
 def test_a_verb_that_closed_meanwhile_says_why(client, amina, jonas, submitted):

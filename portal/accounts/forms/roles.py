@@ -13,7 +13,10 @@ from .worded import plain_address
 
 def role():
     return forms.ChoiceField(
-        label=_("Role"), choices=[("", _("Choose a role")), *Role.choices], widget=UnfoldAdminSelectWidget
+        label=_("Role"),
+        choices=[("", _("Choose a role")), *Role.choices],
+        error_messages={"required": _("Choose a role.")},
+        widget=UnfoldAdminSelectWidget,
     )
 
 
@@ -34,10 +37,14 @@ class Invite(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         validators=[plain_address],
+        error_messages={"required": _("Give the address to which the invitation goes.")},
         widget=UnfoldAdminTextInputWidget(attrs={"type": "email"}),
     )
     role = role()
     until = until()
     language = forms.ChoiceField(
-        label=_("Language of the letter"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget
+        label=_("Language of the letter"),
+        choices=settings.LANGUAGES,
+        error_messages={"required": _("Choose the language of the letter.")},
+        widget=UnfoldAdminSelectWidget,
     )
