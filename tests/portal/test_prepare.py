@@ -54,7 +54,7 @@ def test_a_missing_python_is_named(clone, tmp_path):
 
 
 def test_a_python_without_venv_is_named(clone, tmp_path):
-    script = f'case "$2" in *ensurepip*) exit 1;; esac; exec {sys.executable} "$@"'
+    script = f'case "$2" in *ensurepip*) exit 1;; esac; exec "{sys.executable}" "$@"'
     done = make(clone, programs(tmp_path / "bin", python3=script))
     assert "Python's venv is missing: install the package python3-venv." in done.stderr
 
