@@ -1,5 +1,6 @@
 """The outbox, word for word: what was told to whom, when, and what the mail server said. Secrets are masked in the row."""
 
+import re
 from functools import cache
 
 from django import forms
@@ -19,6 +20,7 @@ from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, Verb, short
 from .models import Message
 
 Status = Message.Status
+REFERENCE = re.compile(r"n?(\d\d)-(\d{1,6})", re.IGNORECASE | re.ASCII)
 
 
 def may_send(user) -> bool:
@@ -145,7 +147,7 @@ class MessageAdmin(LifecycleAdmin):
     list_filter = (StateFilter, OccasionFilter, WaitingFilter)
     unread = ("text", "html", "answer")
     search_fields = ("to",)
-    search_help_text = _("Address of the recipient")
+    search_help_text = _("Address of the recipient, or reference in the subject")
     ordering = ("-written_at",)
     page_template = "admin/notifications/message.html"
     shown = (
@@ -167,8 +169,11 @@ class MessageAdmin(LifecycleAdmin):
         return super().get_queryset(request).defer("secret")
 
     def get_search_results(self, request, queryset, search_term):
-        """By the beginning of the address."""
-        return queryset.filter(to__istartswith=search_term.strip()) if search_term else queryset, False
+        """By a reference that the subject names, else by the beginning of the address; by nothing else."""
+        typed = search_term.strip()
+        if reference := REFERENCE.fullmatch(typed):
+            return queryset.naming(f"N{reference[1]}-{int(reference[2]):05d}"), False
+        return queryset.filter(to__istartswith=typed) if typed else queryset, False
 
     @display(description=_("occasion"), ordering="occasion")
     def occasion_shown(self, message):

@@ -183,12 +183,40 @@ def test_letters_are_found_by_recipient_state_and_occasion(client, amina):
     enter(client, amina)
 
     def found(query):
-        return [message.key for message in client.get(f"{list_of(Message)}?{query}").context["cl"].result_list]
+        return found_by(client, query)
 
     assert found("q=tomas@") == ["a"]
     assert found("state=failed") == found("occasion=nominations/eligible") == found("waits=person") == ["b"]
     assert found("q=Second") == found("waits=held") == []
     assert client.get(f"{list_of(Message)}?text__contains=code").status_code == 400
+
+
+def found_by(client, query):
+    return [message.key for message in client.get(f"{list_of(Message)}?{query}").context["cl"].result_list]
+
+
+@pytest.mark.parametrize("typed", ["N26-00029", "n26-00029", "26-29", " N26-29 "])
+def test_letters_are_found_by_the_reference_in_their_subject(client, amina, typed):
+    letter("en", subject="Nomination N26-00029: received")
+    letter("fr", subject="Candidature N26-00029 : reçue")
+    letter("other", subject="Nomination N26-00290: received")
+    letter("text", text="Nomination N26-00029")
+
+    assert sorted(found_by(enter(client, amina), f"q={typed}")) == ["en", "fr"]
+
+
+@pytest.mark.parametrize("typed", ["Nomination", "N26-", "00029", "N26-00030", "N26-0002900", "%"])
+def test_no_other_word_of_a_subject_finds_a_letter(client, amina, typed):
+    letter("en", subject="Nomination N26-00029: received")
+
+    assert found_by(enter(client, amina), f"q={typed}") == []
+
+
+def test_a_reference_is_looked_up_in_an_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert "message_reference" in Message.objects.naming("N26-00029").explain()
 
 
 def test_the_list_takes_as_many_statements_however_long_it_is_and_reads_no_texts(client, amina):

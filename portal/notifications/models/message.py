@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,14 @@ from portal.lifecycle.models import Lifecycle, Refused, random_id
 from .. import doorbell
 from .silence import Silence
 
+REFERENCE_IN_SUBJECT = Func("subject", Value(r"N\d\d-\d{5,}"), function="substring", output_field=models.CharField())
+
 
 class MessageQuerySet(models.QuerySet):
+    def naming(self, reference: str):
+        """Letters whose subject names a thing by its reference (N26-00481), in whatever language; it has an index."""
+        return self.alias(named=REFERENCE_IN_SUBJECT).filter(named=reference)
+
     def due(self):
         """What may be sent now. Of several letters to one address only the oldest, so that they arrive in order.
 
@@ -114,6 +120,7 @@ class Message(Lifecycle):
             ),
             models.Index(fields=["about_kind", "about_id"], name="message_about"),
             models.Index(fields=["-written_at"], name="message_newest"),
+            models.Index(REFERENCE_IN_SUBJECT, name="message_reference"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(status="sent") | Q(sent_at__isnull=False), name="sent_has_a_moment"),
