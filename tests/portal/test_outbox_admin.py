@@ -231,3 +231,12 @@ def test_the_list_takes_as_many_statements_however_long_it_is_and_reads_no_texts
 
     assert counts[0] == counts[1] <= 10
     assert not any('"html"' in query["sql"] for query in captured)
+
+
+def test_the_list_counts_letters_and_not_outboxes(client, amina):
+    letter("a"), letter("b")
+
+    page = " ".join(re.sub(r"<[^>]+>", " ", enter(client, amina).get(list_of(Message)).text).split())
+
+    assert "2 letters" in page
+    assert "2 outbox" not in page

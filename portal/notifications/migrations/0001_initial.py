@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'outbox',
+                'verbose_name': 'letter',
+                'verbose_name_plural': 'letters',
                 'indexes': [models.Index(condition=models.Q(('status__in', ['queued', 'sending'])), fields=['not_before'], name='message_due'), models.Index(condition=models.Q(('status__in', ['queued', 'sending'])), fields=['to', 'written_at'], name='message_order'), models.Index(fields=['about_kind', 'about_id'], name='message_about'), models.Index(fields=['-written_at'], name='message_newest'), models.Index(models.Func('subject', models.Value('N\\d\\d-\\d{5,}'), function='substring', output_field=models.CharField()), name='message_reference')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_has_a_moment'), models.CheckConstraint(condition=models.Q(('secret', None), models.Q(('masked', True), ('status__in', ['queued', 'sending'])), _connector='OR'), name='secrets_live_until_sent')],
             },

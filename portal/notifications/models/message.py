@@ -111,8 +111,8 @@ class Message(Lifecycle):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("outbox")
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
         indexes = [
             models.Index(fields=["not_before"], condition=Q(status__in=["queued", "sending"]), name="message_due"),
             models.Index(
@@ -142,7 +142,7 @@ class Message(Lifecycle):
     def untrue(self) -> str:
         """Why a letter is not true any more, or no longer wanted; empty while it holds."""
         if self.about_kind_id:
-            about = self.about
+            about = self.about_now()
             if about is None:
                 return _t("What it was about has been deleted.")
             if not getattr(about, "letter_holds", lambda occasion: True)(self.occasion):
@@ -150,6 +150,12 @@ class Message(Lifecycle):
         if self.reminder and Silence.objects.filter(pk=self.recipient_id).exists():
             return _t("The person stopped reminders.")
         return ""
+
+    def about_now(self):
+        """What the letter is about, fresh from its row: the state alone, for a sender reads it before each letter."""
+        model = ContentType.objects.get_for_id(self.about_kind_id).model_class()
+        state = ("status",) if hasattr(model, "letter_holds") else ()
+        return model._base_manager.only("pk", *state).filter(pk=self.about_id).first()
 
     def demand_sendable(self, at):
         """Raise Refused for what must not leave (again): a secret, what is out of date, what is not true any more."""
