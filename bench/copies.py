@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 
-from members.models import ConsentRecord, InterestDeclaration, Person
+from members.models import ConsentRecord, InterestDeclaration, Person, WorkingGroup
 from nominations.models import Call, Document, DocumentPage, Nomination, NominationVersion
 from portal.accounts.models import User
 from portal.lifecycle.models import Event
@@ -90,14 +90,15 @@ def everything(sample, first, last):
 
 def nomination_columns(person) -> dict:
     """What differs from copy to copy in the row of the nomination; a draft shows the secretariat its name only."""
+    groups = [group.pk for group in WorkingGroup.objects.at_work()]
     moment = f"CASE WHEN {STATE} IN ('eligible', 'ineligible') THEN now() END"
     columns = {"id": key("nomination"), "person_id": person, "number": "n", "reference": "told", "status": STATE}
     columns |= {"display_name": NAME, "search_name": f"lower({NAME})", "screened_at": moment}
     columns |= {"screening_shown_at": moment, "submitted_at": f"CASE WHEN {SENT} THEN {WHEN} END"}
     columns["submitted_version_id"] = f"CASE WHEN {SENT} THEN {key('version')} END"
     columns["ineligible_reason"] = f"CASE WHEN {STATE} = 'ineligible' THEN 'Another call was meant.' ELSE '' END"
-    for name in ("group_id", "second_group_id"):
-        columns[name] = f"CASE WHEN {SENT} THEN src.{name} END"
+    columns["group_id"] = f"CASE WHEN {SENT} THEN (ARRAY{groups})[1 + mod(n / 20, {len(groups)})] END"
+    columns["second_group_id"] = "NULL"
     for name in ("residence", "stakeholder_group"):
         columns[name] = f"CASE WHEN {SENT} THEN src.{name} ELSE '' END"
     return columns
