@@ -10,7 +10,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import celery
 from aiosmtpd.controller import Controller
 
 from portal.start.crew import Member
@@ -20,11 +19,12 @@ from portal.start.house import ROOT, listening
 from tests import smtp
 
 from .people import Person
+from .records import Records
 
 PATIENCE = 30  # seconds
 
 
-class House:
+class House(Records):
     """PostgreSQL and Valkey run from the start; web, worker, beat and the mail server when they are asked for."""
 
     @classmethod
@@ -86,7 +86,7 @@ class House:
             server.forget()
 
     def rest(self):
-        """After a test: no programs, mail taken by nobody, servers up."""
+        """After a test: no programs, mail taken by nobody, servers up, nothing left to do."""
         for part in self.parts:
             kill(part.child)
         self.parts.clear()
@@ -95,6 +95,7 @@ class House:
             self.postgres_back()
         if not self.valkey.child.running:
             self.valkey.restart()
+        self.empty_broker()  # what killed workers had in hand would come back to the next test
 
     # --- parts
 
@@ -120,6 +121,11 @@ class House:
         part = Child(name, [sys.executable, "-m", *command], env=self.env, cwd=ROOT, log=log, **options)
         self.parts.append(Member(part, part.start))
         return part.start()
+
+    def dismiss(self, child):
+        """Stop a program in order, for good."""
+        self.parts = [part for part in self.parts if part.child is not child]
+        child.stop()
 
     def workers_of(self, web):
         """The process ids of gunicorn's workers."""
@@ -148,25 +154,6 @@ class House:
     def answers(self, path="/healthz"):
         return Person(self.port).ask("GET", path).status == 200
 
-    # --- what is written down
-
-    def rows(self, statement, *values):
-        with self.postgres.connect("portal") as line:
-            return line.execute(statement, values).fetchall()
-
-    def one(self, statement, *values):
-        return self.rows(statement, *values)[0][0]
-
-    def do(self, statement, *values):
-        with self.postgres.connect("portal") as line:
-            line.execute(statement, values)
-
-    def ring(self, *tasks, **options):
-        """Put tasks before the worker."""
-        with celery.Celery(broker=self.valkey.address["REDIS_URL"], set_as_current=False) as bells:
-            for task in tasks:
-                bells.send_task(task, **options)
-
     def postgres_back(self):
         """Start it as a supervisor does: again and again, until what was left of the one before is gone."""
         for _ in range(20):
@@ -174,12 +161,6 @@ class House:
                 return self.postgres.restart()
             time.sleep(0.5)
         raise RuntimeError(self.postgres.child.last_words(20))
-
-    def empty_broker(self):
-        """All that it holds is gone while it runs."""
-        bells = celery.Celery(broker=self.valkey.address["REDIS_URL"], set_as_current=False)
-        with bells, bells.connection_for_write() as line:
-            line.default_channel.client.flushall()
 
     def last_words(self):
         return "\n".join(f"{part.child.name}: {part.child.last_words(20)}" for part in self.parts)

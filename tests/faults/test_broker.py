@@ -2,12 +2,13 @@
 
 import pytest
 
+from . import FAULT
 from .crowd import PASSWORD
 from .house import kill
 from .ledger import agree, mailed_once, unsent
 from .people import faults, received, rush
 
-pytestmark = pytest.mark.slow
+pytestmark = FAULT
 
 
 @pytest.fixture

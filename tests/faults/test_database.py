@@ -6,11 +6,12 @@ import time
 
 import pytest
 
+from . import FAULT
 from .house import kill
 from .ledger import agree
 from .people import BROKEN, Person, answers, faults, received, rush
 
-pytestmark = pytest.mark.slow
+pytestmark = FAULT
 AWAY = 1.5  # seconds in which there is no database
 BACK_WITHIN = 10  # seconds after it takes connections again
 LOCK_TIMEOUT = 4  # seconds, of the settings

@@ -6,11 +6,12 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
+from . import FAULT
 from .ledger import agree
 from .people import faults, rush
 
-pytestmark = pytest.mark.slow
-PEOPLE, A_SECOND = 400, 13  # so many of them end in each second
+pytestmark = FAULT
+PEOPLE, A_SECOND = 400, 20  # so many of them end in each second
 GIVE_TIME = """
 INSERT INTO nominations_extension (call_id, person_id, until, previous, reason, by_id, at)
 SELECT c.id, %s, to_timestamp(%s), c.closes_at, 'Fault', u.id, now()

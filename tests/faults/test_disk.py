@@ -7,10 +7,11 @@ import pytest
 
 from tests import pdfs
 
+from . import FAULT
 from .ledger import agree
 from .people import TOKEN, faults
 
-pytestmark = pytest.mark.slow
+pytestmark = FAULT
 EDGE = "----------------------------7e1"
 STORED = "SELECT count(*) FROM nominations_document WHERE nomination_id::text = %s AND name = %s"
 

@@ -2,12 +2,11 @@
 
 from statistics import median
 
-import pytest
-
+from . import FAULT
 from .ledger import agree, mailed_once, unsent
 from .people import answers, faults, received, rush
 
-pytestmark = pytest.mark.slow
+pytestmark = FAULT
 NOISE = 0.15  # seconds that two medians may differ on a busy machine
 
 

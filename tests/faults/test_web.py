@@ -4,12 +4,12 @@ import os
 import random
 import signal
 
-import pytest
-
+from . import FAULT
+from .house import kill
 from .ledger import agree
 from .people import BROKEN, answers, faults, received, rush
 
-pytestmark = pytest.mark.slow
+pytestmark = FAULT
 
 
 def test_ten_web_workers_killed_under_load_lose_nothing_that_was_acknowledged(house):
@@ -39,4 +39,16 @@ def test_whoever_presses_again_gets_the_same_record(house):
     again = [person.submit() for person in people]
 
     assert all(answer.leads_to("/done/") for answer in again)
+    agree(house, people)
+
+
+def test_a_whole_web_server_killed_is_back_within_five_seconds(house):
+    web, people = house.web(), house.people(20)
+    with rush(people):
+        house.until(lambda: received(people) >= 5)
+        kill(web)
+        assert house.until(lambda: web.running and house.answers()) < 5
+
+    assert received(people) == 20
+    assert faults(people) == []
     agree(house, people)
