@@ -31,7 +31,7 @@ class CallQuerySet(models.QuerySet):
 
     def current(self):
         """The call to show the public: the newest announced one, with all that pages show of it; or None."""
-        return newest().all().first()
+        return next(iter(newest().all()), None)
 
     def for_page(self):
         """With the present moment (`now`), seats, criteria and original end: a page of a call costs one statement."""
@@ -41,7 +41,7 @@ class CallQuerySet(models.QuerySet):
 @cache
 def newest() -> CallQuerySet:
     """What `current` asks, put together once: that takes longer than the answer."""
-    return Call.objects.announced().for_page().order_by("-year")
+    return Call.objects.announced().for_page().order_by("-year")[:1]
 
 
 class Call(Timetable, Reading, Lifecycle):
