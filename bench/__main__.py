@@ -17,6 +17,9 @@ def arguments():
     ask.add_argument("--rush-seconds", type=int, default=20, help="0: no rush")
     ask.add_argument("--rush-submissions", type=float, default=1, help="a second")
     ask.add_argument("--rush-views", type=float, default=5, help="a second")
+    ask.add_argument(
+        "--result", type=Path, default=Path(__file__).with_name(f"results-{time.strftime('%Y-%m-%d')}.txt")
+    )
     return ask.parse_args()
 
 
@@ -25,7 +28,7 @@ def main():
     with laid_out():
         report = Report()
         measure(wanted, report)
-        report.write()
+        report.write(wanted.result)
 
 
 class Report:
@@ -41,10 +44,9 @@ class Report:
         print(words, end="\n\n", flush=True)
         self.told.append(words)
 
-    def write(self):
-        file = Path(__file__).with_name(f"results-{time.strftime('%Y-%m-%d')}.txt")
+    def write(self, file):
         file.write_text("\n\n".join(self.told) + "\n")
-        print(f"written to bench/{file.name}")
+        print(f"written to {file}")
 
 
 def measure(wanted, report):
