@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "portal.apps.PortalStaticFilesConfig",
+    "django.contrib.staticfiles",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
