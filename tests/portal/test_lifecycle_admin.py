@@ -192,7 +192,9 @@ def test_missing_words_are_asked_for_at_their_field(client, amina, submitted):
     assert status(submitted) == "submitted"
 
 
-FORMS = {verb.form for thing in admin.site._registry.values() for verb in getattr(thing, "verbs", ()) if verb.form}
+FORMS = dict.fromkeys(
+    verb.form for thing in admin.site._registry.values() for verb in getattr(thing, "verbs", ()) if verb.form
+)
 
 
 @pytest.mark.parametrize("form", [*FORMS, ChooseForm, Invite], ids=lambda form: f"{form.__module__}.{form.__name__}")
