@@ -8,7 +8,7 @@ from django.db.models import Q
 from ..models.listing import plain
 
 FEW = 500
-REFERENCE = re.compile(r"^n?\d{2}-\d{1,5}$", re.IGNORECASE)
+REFERENCE = re.compile(r"^n?\d{2}-\d{1,7}$", re.IGNORECASE)
 
 
 def search(rows, typed: str):

@@ -35,6 +35,8 @@ class Ending(models.QuerySet):
         return self.filter(Q(status__in=["submitted", "returned", "eligible"]) | held)
 
     def old_drafts(self, call, at):
-        """Drafts that nobody submitted and whose time to be read has passed."""
+        """Drafts that nobody submitted, withdrawn ones too, and whose time to be read has passed."""
         kept = timedelta(days=call.drafts_kept_days)
-        return self.with_end().filter(call=call, status="draft", submitted_version=None, ends_at__lte=at - kept)
+        return self.with_end().filter(
+            call=call, status__in=["draft", "withdrawn"], submitted_version=None, ends_at__lte=at - kept
+        )

@@ -39,9 +39,9 @@ class Withdrawal:
             notices.nomination_reinstated(self)
 
     def delete_draft(self, *, by):
-        """The person deletes a draft for good, its files with it."""
+        """The person, or the clock, deletes what was never submitted for good, its files with it."""
         with transaction.atomic(), self.locked():
-            if self.status != self.Status.DRAFT or self.versions.exists():
+            if self.status not in (self.Status.DRAFT, self.Status.WITHDRAWN) or self.versions.exists():
                 raise Refused(_("Only a draft that was never submitted can be deleted. You can withdraw it instead."))
             self.record("draft_deleted", by=by, facts={"reference": self.reference})
             files = [document.file for document in self.documents.all()]

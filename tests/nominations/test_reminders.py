@@ -218,6 +218,14 @@ def test_a_draft_is_kept_for_ninety_days_and_then_erased(draft, submitted, call)
     assert list(Nomination.objects.all()) == [submitted]
 
 
+def test_a_withdrawn_draft_is_erased_like_any_other(draft, leila, call):
+    draft.withdraw(by=leila)
+
+    reminders.forget_old_drafts(call.closes_at + 91 * DAY)
+
+    assert not Nomination.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_files_of_a_forgotten_draft_are_gone(draft, call):
     from pathlib import Path
