@@ -84,6 +84,13 @@ def answers_of(person: Invented, number: int) -> dict:
         "output_1_year": str(2025 - number % 6),
         "output_1_url": f"https://www.example.org/notes/{number}",
         "earlier_roles": "",
+        **declared_by(person, number),
+    }
+
+
+def declared_by(person: Invented, number: int) -> dict:
+    """The last two sections: interests, declarations, consents, and the language of letters."""
+    return {
         "interest_employment": f"Employed by {person.organisation}." if number % 3 else "",
         "interest_funding": "One research grant from a public fund, until 2027." if number % 4 == 1 else "",
         "interests_none": "" if number % 3 or number % 4 == 1 else "on",

@@ -110,7 +110,9 @@ def test_the_inferred_days_are_marked_and_explained(client):
 @pytest.mark.parametrize("path", ["/en/members/", "/en/members/?on=2021-06-01", "/en/members/?on=x", "/fr/groups/"])
 def test_the_pages_cost_two_statements_at_most(client, path, django_assert_max_num_queries):
     with django_assert_max_num_queries(2):
-        client.get(path)
+        page = client.get(path)
+
+    assert page.status_code == 200
 
 
 @pytest.mark.parametrize(

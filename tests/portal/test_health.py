@@ -92,6 +92,8 @@ def test_without_the_database_it_is_not_ready(client):
 @pytest.mark.django_db
 def test_both_cost_next_to_nothing(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(0):
-        client.get("/healthz")
+        alive = client.get("/healthz")
     with django_assert_max_num_queries(1):
-        client.get("/readyz")
+        ready = client.get("/readyz")
+
+    assert (alive.status_code, ready.status_code) == (200, 200)

@@ -104,7 +104,10 @@ def test_home_shows_the_call_the_members_in_their_order_and_the_groups(call, cli
 
 def test_home_costs_three_statements(call, client, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
-        client.get("/en/")
+        page = client.get("/en/")
+
+    assert page.status_code == 200
+    assert call.title in page.content.decode()
 
 
 @pytest.mark.parametrize(
