@@ -24,9 +24,9 @@ reset: ready
 admin: ready
 	@exec $(PY) -m portal.start.beside manage.py admin "$(EMAIL)"
 
-# Everything. Chromium is needed for the tests in a browser.
+# Everything. Chromium is needed for the tests in a browser. Whoever is done first takes tests over from the other.
 test: ready
-	@exec $(PY) -m pytest -n 2
+	@exec $(PY) -m pytest -n 2 --dist worksteal
 
 # What is not slow.
 quick: ready

@@ -51,15 +51,20 @@ class Report:
 
 def measure(wanted, report):
     """Each size grows out of the one before, so that only the difference is inserted."""
-    from . import copies, machine, mails, pages, rush, sample, table
+    from . import copies, file, machine, mails, pages, rush, sample, table, words
 
     world, results = sample.begin(), {}
     for size in sorted(wanted.sizes):
         start = time.perf_counter()
-        added = copies.grow(world, size)
-        report.say(f"{added:,} nominations inserted in {time.perf_counter() - start:.0f} s")
+        first, last = copies.grow(world, size)
+        copies.belong(world.council, first, last)
+        words.endorsements(world.named, world.asked, first, last)
+        copies.tidy()
+        report.say(
+            f"{last - first + 1:,} nominations, with as many people and terms, inserted in {time.perf_counter() - start:.0f} s"
+        )
         costs = pages.measured(world, repeats=wanted.repeats, journeys=wanted.journeys)
-        results[size] = costs, mails.sent(world, wanted.mails)
+        results[size] = costs, mails.sent(world, wanted.mails), file.taken("nominations"), file.taken("appointments")
         report.say(table.detail(size, *results[size], machine.load()))
     report.say(table.table(results))
     if wanted.rush_seconds:

@@ -1,6 +1,7 @@
 """Two ways to ask the portal for a page: the WSGI application in this process, with a meter, and a server on a port."""
 
 import io
+import time
 from http.client import HTTPConnection
 from typing import NamedTuple
 from wsgiref.util import setup_testing_defaults
@@ -18,12 +19,15 @@ class Answer(NamedTuple):
 
 
 class Within:
-    """The application that a web server would call, called here; what it costs is added up in `spent`."""
+    """The application that a web server would call, called here; what it costs is added up in `spent`.
+
+    `asked`: the statements of the last request, with their values.
+    """
 
     def __init__(self):
         from portal.wsgi import application
 
-        self.application, self.spent = application, Cost()
+        self.application, self.spent, self.asked = application, Cost(), []
 
     def ask(self, method, path, headers, body=b"") -> Answer:
         environ, told = self.environ(method, path, headers, body), []
@@ -32,7 +36,7 @@ class Within:
             whole = b"".join(parts)
             if hasattr(parts, "close"):
                 parts.close()
-        self.spent += meter.cost
+        self.spent, self.asked = self.spent + meter.cost, meter.asked
         return Answer(int(told[0][:3]), told[1], whole)
 
     def environ(self, method, path, headers, body) -> dict:
@@ -51,19 +55,31 @@ class Within:
 
 
 class Wire:
-    """A server on a port of this machine; a connection for each question, as from many people."""
+    """A server on a port of this machine; a connection for each question, as from many people.
 
-    def __init__(self, port: int, watch):
-        self.port, self.watch = port, watch
+    patience: how often somebody whose page is refused with Retry-After comes again, after as many seconds as it says.
+    """
+
+    def __init__(self, port: int, watch, patience=0):
+        self.port, self.watch, self.patience = port, watch, patience
 
     def ask(self, method, path, headers, body=b"") -> Answer:
+        for _time in range(self.patience):
+            answer = self.once(method, path, headers, body)
+            if method != "GET" or answer.status != 503 or not answer.header("retry-after"):
+                return answer
+            time.sleep(int(answer.header("retry-after")))
+        return self.once(method, path, headers, body)
+
+    def once(self, method, path, headers, body) -> Answer:
+        """One question; it says when it came, as the proxy would."""
         with self.watch(method) as note:
             line = HTTPConnection("127.0.0.1", self.port, timeout=60)
             try:
-                line.request(method, path, body or None, headers)
+                line.request(method, path, body or None, headers | {"X-Request-Start": f"t={time.time():.3f}"})
                 told = line.getresponse()
                 answer = Answer(told.status, told.getheaders(), told.read())
             finally:
                 line.close()
-            note(answer.status)
+            note(answer)
         return answer

@@ -6,7 +6,7 @@ from functools import cache
 
 from nominations.questions import SECTIONS
 from portal.demo.answers import answers_of
-from portal.demo.curriculum import curriculum
+from portal.demo.papers import curriculum
 from portal.demo.people import OTHERS
 from portal.notifications import seal
 from portal.notifications.models import Message
@@ -27,13 +27,18 @@ def cv() -> bytes:
     return curriculum(PERSON, answers())
 
 
-def nominate(door) -> str:
+def code_for(email) -> str:
+    """The code in the newest letter to an address, from where it is sealed until it is sent."""
+    return seal.open_(Message.objects.filter(to=email).order_by("-written_at").first().secret)
+
+
+def nominate(door, read_code=code_for) -> str:
     """Sign up by code, fill in six sections with a CV, submit. Returns the reference that the visitor was told."""
     visitor, email = Visitor(door), f"visitor-{secrets.token_hex(8)}@example.net"
     visitor.get("/en/call/")
     visitor.get("/en/nominations/start/")
     visitor.post({"email": email, "name": "Aïssatou Ndiaye", "time_zone": "Africa/Dakar"})
-    visitor.post({"code": code_for(email)})
+    visitor.post({"code": read_code(email)})
     visitor.post({})
     for name in SECTIONS:
         fill(visitor, name)
@@ -59,8 +64,3 @@ def file_of(content: bytes):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return SimpleUploadedFile("cv.pdf", content, content_type="application/pdf")
-
-
-def code_for(email) -> str:
-    """The code in the newest letter to an address, from where it is sealed until it is sent."""
-    return seal.open_(Message.objects.filter(to=email).order_by("-written_at").first().secret)

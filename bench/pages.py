@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from nominations.models import Nomination
 
+from .belonging import addresses as of_belonging
 from .door import Within
+from .endorsing import addresses as of_endorsing
 from .journey import nominate
-from .meter import Cost, typical
+from .meter import Cost, of_server, typical
 from .sample import cookie_of
 from .visitor import Unexpected, Visitor
 
@@ -31,13 +33,18 @@ def addresses(world) -> dict:
         ),
         "one dossier": (reverse("admin:nominations_nomination_change", args=[copied.pk]), world.officer),
         "my nominations": ("/en/nominations/", copied.owner),
+        **of_belonging(world.council, world.officer),
+        **of_endorsing(world),
     }
 
 
 def measured(world, *, repeats: int, journeys: int) -> dict[str, Cost]:
     """The median cost of each page and of a whole nomination, after a few rounds that fill what is kept in memory."""
     door = Within()
-    found = {name: repeated(door, partial(look, door, *page), repeats) for name, page in addresses(world).items()}
+    found = {}
+    for name, page in addresses(world).items():
+        found[name] = repeated(door, partial(look, door, *page), repeats)
+        found[name].server_ms = of_server(door.asked)
     found["whole nomination by a new visitor"] = repeated(door, partial(nominate, door), journeys, warm=1)
     return found
 

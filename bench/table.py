@@ -1,5 +1,10 @@
 """The table of what good means, with ours filled in."""
 
+import math
+
+from . import endorsing
+from .belonging import LISTS, PUBLIC
+
 PEER = "peer: pretalx at N = 1,000 / 10,000 on a machine of 2 cores, given by performance.md, not measured in this run"
 LIST = "secretariat's list"
 CALL, WHOLE, DOSSIER, MINE = (
@@ -8,29 +13,43 @@ CALL, WHOLE, DOSSIER, MINE = (
     "one dossier",
     "my nominations",
 )
-HEAD = f"{'page':42}{'requests':>9}{'CPU ms':>9}{'children':>10}{'SQL':>6}{'SQL ms':>9}"
+HEAD = f"{'page':42}{'requests':>9}{'CPU ms':>9}{'children':>10}{'SQL':>6}{'SQL ms':>9}{'at best':>9}{'server':>8}"
+FLAT = 8  # MiB that the memory of an export may grow by after its first rows
+ABSENT = (  # promised for what the portal does not have yet
+    ("reviewer's queue: CPU ms; SQL", "2,584 / 2,935; 557", "<= 40; <= 10"),
+    ("open and save a review: CPU ms; SQL", "157 / 585; 127", "<= 60; <= 20"),
+    ("list as XLSX: rows per CPU second", "-", ">= 5,000; flat memory"),
+    ("1,000 decisions published: s; SQL each", "51; 26", "<= 2; < 1"),
+)
 
 
-def detail(size, costs, mails, load) -> str:
+def detail(size, costs, mails, file, terms, load) -> str:
     """Everything that was measured at one size."""
     rows = [f"N = {size:,} (load {load})", HEAD]
     for name, cost in costs.items():
         figures = f"{cost.requests:>9.0f}{cost.cpu_ms:>9.1f}{cost.child_ms:>10.1f}{cost.sql:>6.0f}{cost.sql_ms:>9.1f}"
-        rows.append(f"{name:42}{figures}")
+        best = f"{cost.best_ms:>9.1f}" + (f"{cost.server_ms:>8.2f}" if cost.server_ms else "")
+        rows.append(f"{name:42}{figures}{best}")
     rows.append(
         f"mails: {mails.letters:,} sent, {mails.arrived:,} arrived, {mails.per_second:.0f}/s, "
         f"{mails.cpu_ms:.2f} ms CPU and {mails.sql:.1f} statements each"
     )
+    rows += [
+        f"{name} as a file: {each.rows:,} rows of {each.columns} columns, {each.per_second:,.0f} per CPU second; "
+        f"peak {each.peak:.0f} MiB, {each.grown:.1f} of it after the first rows"
+        for name, each in (("list", file), ("open data on appointments", terms))
+    ]
     return "\n".join(rows)
 
 
 def table(results: dict) -> str:
     """One row for each promise: the peer's figure, ours at each size, what was promised, and whether it holds."""
     sizes = " / ".join(f"{size:,}" for size in results)
-    lines = [PEER, "", f"{'work':50}{'peer':26}{'promised':32}ours at N = {sizes}"]
-    for work, peer, promised, figures in promises():
+    lines = [PEER, "", f"{'work':66}{'peer':26}{'promised':32}ours at N = {sizes}"]
+    for work, peer, promised, figures in (*promises(), *belonging(), *on_words()):
         said, holds = zip(*(figures(*result) for result in results.values()), strict=True)
-        lines.append(f"{work:50}{peer:26}{promised:32}{' / '.join(said)}   {verdict(promised, holds)}".rstrip())
+        lines.append(f"{work:66}{peer:26}{promised:32}{' / '.join(said)}   {verdict(promised, holds)}".rstrip())
+    lines += [f"{work:66}{peer:26}{promised:32}not there yet" for work, peer, promised in ABSENT]
     return "\n".join(lines)
 
 
@@ -52,24 +71,62 @@ def promises():
         (f"{LIST}, by state and group", "by state and group"),
     ):
         figures = within(name, cpu=100, sql_ms=5, sql=10)
-        yield f"list, {words}: CPU ms; SQL ms; SQL", "394 / 602; 39 / 363; 132", "<= 100; <= 5; <= 10", figures
+        yield f"list, {words}: CPU ms; SQL ms at best; SQL", "394 / 602; 39 / 363; 132", "<= 100; <= 5; <= 10", figures
     yield f"{DOSSIER}: CPU ms; SQL", "98 / 292; 50", "-", within(DOSSIER)
     yield f"{MINE}: CPU ms; SQL", "-", "-", within(MINE)
     yield (
         "mails/s to a local SMTP server",
         "75 to 80",
         ">= 300",
-        lambda costs, mails: (f"{mails.per_second:.0f}", mails.per_second >= 300),
+        lambda costs, mails, file, terms: (f"{mails.per_second:.0f}", mails.per_second >= 300),
     )
+    promised = ">= 20,000; flat memory"
+    yield "list as CSV: rows per CPU second; MiB grown", "118 / 108", promised, lambda *found: streamed(found[2])
+    yield "appointments as CSV: the same", "-", promised, lambda *found: streamed(found[3])
+
+
+def belonging():
+    """The pages on who belongs; the lists of the admin are held to what was promised for the first of them."""
+    for name in (*PUBLIC, "delegate, ballots", "delegate, acting"):
+        yield (
+            f"{name}: CPU ms; SQL ms at best; SQL",
+            "-",
+            "-",
+            within(name, cpu=math.inf, sql_ms=math.inf, sql=math.inf),
+        )
+    for name in LISTS:
+        figures = within(f"admin, {name}", cpu=100, sql_ms=5, sql=10)
+        yield f"admin, {name}: CPU ms; SQL ms at best; SQL", "-", "<= 100; <= 5; <= 10", figures
+
+
+def on_words():
+    """The pages on what Members say: ten statements each were promised for the desk and the gaps, and the lists as above."""
+    for name in (*endorsing.DESK, endorsing.GAPS):
+        yield (
+            f"{name}: CPU ms; SQL ms at best; SQL",
+            "-",
+            "SQL <= 10",
+            within(name, cpu=math.inf, sql_ms=math.inf, sql=10),
+        )
+    for name in endorsing.OTHERS:
+        figures = within(name, cpu=math.inf, sql_ms=math.inf, sql=math.inf)
+        yield f"{name}: CPU ms; SQL ms at best; SQL", "-", "-", figures
+    for name in endorsing.SECRETARIAT:
+        figures = within(f"admin, {name}", cpu=100, sql_ms=5, sql=10)
+        yield f"admin, {name}: CPU ms; SQL ms at best; SQL", "-", "<= 100; <= 5; <= 10", figures
+
+
+def streamed(file) -> tuple[str, bool]:
+    return f"{file.per_second:,.0f}; {file.grown:.1f}", file.per_second >= 20_000 and file.grown <= FLAT
 
 
 def within(page, *, cpu=None, sql_ms=None, sql=None):
-    """The words of a page's cost, and whether it is within its promise."""
+    """The words of a page's cost, and whether it is within its promise. Of the wait for SQL the least counts: load only adds to it."""
 
-    def figures(costs, mails):
+    def figures(costs, mails, file, terms):
         cost = costs[page]
-        told = [f"{cost.cpu_ms:.1f}", *([f"{cost.sql_ms:.1f}"] if sql_ms else []), f"{cost.sql:.0f}"]
-        pairs = ((cost.cpu_ms, cpu), (cost.sql_ms, sql_ms), (cost.sql, sql))
+        told = [f"{cost.cpu_ms:.1f}", *([f"{cost.best_ms:.1f}"] if sql_ms else []), f"{cost.sql:.0f}"]
+        pairs = ((cost.cpu_ms, cpu), (cost.best_ms, sql_ms), (cost.sql, sql))
         return "; ".join(told), all(limit is None or value <= limit for value, limit in pairs)
 
     return figures

@@ -3,7 +3,6 @@
 import html
 import re
 import secrets
-from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -14,6 +13,10 @@ PART = re.compile(r'(name|value)="([^"]*)"')
 
 class Unexpected(Exception):
     """An answer that no visitor should get; says which."""
+
+
+class TurnedAway(Unexpected):
+    """A 503 that says when to come again."""
 
 
 class Visitor:
@@ -47,11 +50,14 @@ class Visitor:
         while True:
             for name, value in answer.headers:
                 if name.lower() == "set-cookie":
-                    self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
+                    key, _, rest = value.partition("=")
+                    self.cookies[key] = rest.partition(";")[0].strip('"')
             if answer.status not in (301, 302):
                 break
             answer = self.ask("GET", answer.header("location"))
         self.page = answer.body.decode()
+        if answer.status == 503 and answer.header("retry-after"):
+            raise TurnedAway(self.path)
         if answer.status != 200:
             raise Unexpected(f"{answer.status} at {self.path}")
         return self.page

@@ -6,18 +6,21 @@ from pathlib import Path
 
 from django.db import transaction
 
-from .models import Member, WorkingGroup
+from .models import Member, PastCoChair, Project, WorkingGroup
 
 DATA = Path(__file__).parent / "data"
 
 
 def load() -> dict[str, int]:
-    """Bring Members and working groups up to the files; returns how many rows each file has.
+    """Bring Members, working groups and projects up to the files; returns how many rows each file has.
 
-    What the secretariat changes in the admin and no file speaks of (a Member's state, the day it left) stays as it is.
+    What the secretariat changes in the admin and no file speaks of (a Member's state, the day it left) stays as it is,
+    and so does every group and project that somebody corrected there.
     """
     with transaction.atomic():
-        return {"members": load_members(), "working groups": load_groups()}
+        counts = {"members": load_members(), "working groups": load_groups(), "projects": load_projects()}
+        load_co_chairs()
+        return counts
 
 
 def load_members() -> int:
@@ -30,12 +33,14 @@ def load_members() -> int:
             admitted_on=date.fromisoformat(row["admitted_on"]),
             day_inferred=row["day_inferred"] == "true",
             founding=row["founding"] == "true",
+            occasion_en=row["occasion_en"],
+            occasion_fr=row["occasion_fr"],
             capital_zone=row["capital_zone"],
             source_url=row["source_url"],
         )
         for row in read("members.csv")
     ]
-    return upsert(Member, rows, key="code", keep={"status", "left_on"})
+    return upsert(Member, rows, key="code", keep={"status", "left_on", "leave_reason"})
 
 
 def load_groups() -> int:
@@ -53,7 +58,50 @@ def load_groups() -> int:
         )
         for order, row in enumerate(read("working_groups.csv"))
     ]
-    return upsert(WorkingGroup, rows, key="slug")
+    return upsert(WorkingGroup, uncorrected(rows, key="slug"), key="slug", keep={"corrected_at"}, of=rows)
+
+
+def load_projects() -> int:
+    groups = dict(WorkingGroup.objects.values_list("slug", "pk"))
+    rows = [
+        Project(
+            fact=row["title"],
+            title=row["title"],
+            group_id=groups[row["working_group_slug"]] if row["working_group_slug"] else None,
+            year=int(row["year"]) if row["year"] else None,
+            year_inferred=row["year_inferred"] == "true",
+            kind=row["kind"],
+            url=row["url"],
+            source_url=row["source_url"],
+        )
+        for row in read("projects.csv")
+    ]
+    written = set(Project.objects.filter(fact=None).values_list("title", flat=True))  # by hand, before the file had it
+    theirs = [row for row in uncorrected(rows, key="fact") if row.title not in written]
+    return upsert(Project, theirs, key="fact", keep={"corrected_at"}, of=rows)
+
+
+def load_co_chairs():
+    """Nobody changes these here: the table is the file."""
+    groups = dict(WorkingGroup.objects.values_list("slug", "pk"))
+    PastCoChair.objects.all().delete()
+    PastCoChair.objects.bulk_create(
+        PastCoChair(
+            group_id=groups[row["group_slug"]],
+            name=row["name"],
+            seen_from=int(row["seen_from"]) if row["seen_from"] else None,
+            seen_until=int(row["seen_until"]) if row["seen_until"] else None,
+            source_url=row["source_url"],
+        )
+        for row in read("co_chairs.csv")
+    )
+
+
+def uncorrected(rows, *, key) -> list:
+    """Without those that somebody corrected here."""
+    model = type(rows[0])
+    ours = set(model.objects.exclude(corrected_at=None).values_list(key, flat=True))
+    return [row for row in rows if getattr(row, key) not in ours]
 
 
 def read(name: str) -> list[dict]:
@@ -61,8 +109,11 @@ def read(name: str) -> list[dict]:
         return list(csv.DictReader(file))
 
 
-def upsert(model, rows, *, key, keep=frozenset()) -> int:
-    """Insert or correct all rows in one statement, each found again by its key; the columns to keep are left alone."""
+def upsert(model, rows, *, key, keep=frozenset(), of=None) -> int:
+    """Insert or correct all rows in one statement, each found again by its key; the columns to keep are left alone.
+
+    of: what the file has, where fewer rows than these are written. Returns their number.
+    """
     names = {field.name for field in model._meta.concrete_fields if not field.primary_key} - {key, *keep}
     model._base_manager.bulk_create(rows, update_conflicts=True, unique_fields=[key], update_fields=sorted(names))
-    return len(rows)
+    return len(of or rows)

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from .models import Member
+from .world_map import step_of
 
 
 class Wave(NamedTuple):
@@ -23,6 +24,16 @@ class Wave(NamedTuple):
     def inferred(self) -> bool:
         """Whether the day follows from other facts than the source's own words."""
         return any(member.day_inferred for member in self.members)
+
+    @property
+    def occasions(self) -> list[str]:
+        """Where these admissions were announced: mostly one place."""
+        return sorted({member.occasion for member in self.members} - {""})
+
+    @property
+    def step(self) -> int:
+        """Which of the map's blues is theirs."""
+        return step_of(self.day)
 
     @property
     def founding(self) -> bool:

@@ -3,8 +3,13 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from .coming import for_person
+from .models import Clarification, Seats
 
 
 class Told(NamedTuple):
@@ -22,6 +27,7 @@ TOLD = {
     "eligible": Told(gettext_lazy("Eligible: waiting for review"), "ok"),
     "ineligible": Told(gettext_lazy("Not eligible"), "stop"),
     "withdrawn": Told(gettext_lazy("Withdrawn"), ""),
+    "united": Told(gettext_lazy("United with another one"), ""),
     "decided": Told(gettext_lazy("Decided"), "ok"),
 }
 REACHED = {
@@ -32,6 +38,23 @@ REACHED = {
     "ineligible": 2,
     "decided": 5,
 }  # the step it stands at
+
+
+def steps(state) -> list[dict]:
+    """Five steps, each done, now or next; none where it does not go on."""
+    if state not in REACHED:
+        return []
+    names = [_("Answers"), _("Submitted"), _("Eligibility"), _("Review"), _("Decision")]
+    reached = REACHED[state]
+    return [
+        {"name": n, "state": "done" if i < reached else "now" if i == reached else "next"} for i, n in enumerate(names)
+    ]
+
+
+WHOLE = (  # for many nominations at once
+    Prefetch("clarifications", Clarification.objects.filter(status="asked"), to_attr="open_questions"),
+    Prefetch("call__seats", Seats.objects.select_related("group").order_by("group__order"), to_attr="seats_by_group"),
+)
 
 
 class Outlook:
@@ -51,19 +74,27 @@ class Outlook:
 
     @property
     def told(self) -> Told:
-        return TOLD[self.state]
+        return TOLD["united" if self.nomination.united_with_id else self.state]
 
     @property
     def steps(self) -> list[dict]:
-        """Five steps, each done, now or next; none where it does not go on."""
-        if self.state not in REACHED:
-            return []
-        names = [_("Answers"), _("Submitted"), _("Eligibility"), _("Review"), _("Decision")]
-        reached = REACHED[self.state]
-        return [
-            {"name": n, "state": "done" if i < reached else "now" if i == reached else "next"}
-            for i, n in enumerate(names)
-        ]
+        return steps(self.state)
+
+    @property
+    def coming(self) -> list:
+        """What is still to come: who does what, by when."""
+        return for_person(self)
+
+    @property
+    def waiting(self) -> list:
+        """Requests to Members that wait for an answer."""
+        return [word for word in self.nomination.words if word.status == "requested" and self.now < word.end]
+
+    @property
+    def to_ask(self) -> bool:
+        """Whether the call demands the word of a Member, none is there or on its way, and it can still be asked for."""
+        nomination, time = self.nomination, self.now < self.call.endorsement_end
+        return time and self.may_change and nomination.lacks_word and not self.waiting
 
     @property
     def group(self):
@@ -77,12 +108,11 @@ class Outlook:
         """Whether it is the reader's turn."""
         return self.state in ("draft", "returned") or bool(self.questions) or self.changed
 
-    @property
+    @cached_property
     def questions(self) -> list:
         """Questions of the secretariat that wait for an answer."""
-        if not hasattr(self, "_questions"):
-            self._questions = list(self.nomination.clarifications.filter(status="asked"))
-        return self._questions
+        there = getattr(self.nomination, "open_questions", None)
+        return list(self.nomination.clarifications.filter(status="asked")) if there is None else there
 
     @property
     def changed(self) -> bool:

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from django import forms
 
 from .questions import SECTIONS
-from .questions.section import flat
 
 LONG_LIST = 40  # a longer list (countries) is named, not printed
 
@@ -76,7 +75,7 @@ def once(questions: list[Printed]) -> list[Printed]:
 
 
 def question(field) -> Printed:
-    choices = [str(label) for value, label in flat(getattr(field, "choices", [])) if value]
+    choices = [str(label) for value, label in getattr(field, "choices", []) if value]
     return Printed(
         label=str(field.label),
         hint=str(field.help_text),

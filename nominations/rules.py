@@ -20,7 +20,9 @@ def may_withdraw(user, nomination, at) -> bool:
 
 
 def may_reinstate(user, nomination, at) -> bool:
-    return owns(user, nomination) and nomination.status == "withdrawn" and at < nomination.deadline()
+    if nomination.status != "withdrawn" or nomination.united_with_id:
+        return False
+    return owns(user, nomination) and at < nomination.deadline()
 
 
 def may_delete(user, nomination) -> bool:

@@ -3,10 +3,10 @@
 from celery import shared_task
 
 from portal.lifecycle import clock
+from portal.pdf.loose import forget_loose_files as sweep_loose_files
 
-from . import reminders
+from . import endorsement_clock, reminders
 from .models import Document
-from .pdf.loose import forget_loose_files as sweep_loose_files
 
 
 @shared_task(name="nominations.lapse_returns")
@@ -31,6 +31,29 @@ def tell_closed():
 def forget_old_drafts():
     """Every night."""
     reminders.forget_old_drafts(clock.now())
+
+
+@shared_task(name="nominations.lapse_endorsements")
+def lapse_endorsements():
+    """Every minute."""
+    endorsement_clock.lapse(clock.now())
+
+
+@shared_task(name="nominations.remind_named")
+def remind_named():
+    """Every five minutes; a second beat writes nothing twice."""
+    at = clock.now()
+    endorsement_clock.remind_named(at)
+    endorsement_clock.look_after_letters(at)
+
+
+@shared_task(name="nominations.tell_desks")
+def tell_desks():
+    """Every five minutes: the Members' focal points, of what is new; a second beat writes nothing twice."""
+    at = clock.now()
+    endorsement_clock.tell_opened(at)
+    endorsement_clock.tell_desks(at)
+    endorsement_clock.tell_not_submitted(at)
 
 
 @shared_task(name="nominations.read_document")

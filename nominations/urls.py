@@ -2,13 +2,45 @@
 
 from django.urls import path
 
-from .views import attaching, calls, clarifications, documents, mine, sections, submission, task_list, withdrawal
+from .views import (
+    answering,
+    asking,
+    attaching,
+    calls,
+    clarifications,
+    consent,
+    desk,
+    documents,
+    mine,
+    naming,
+    sections,
+    sending,
+    submission,
+    task_list,
+    withdrawal,
+)
 
 app_name = "nominations"
 
 urlpatterns = [
     path("call/", calls.current, name="call"),
     path("call/questions/", calls.questions, name="questions"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/nominate/", naming.nominate, name="desk_nominate"),
+    path("desk/many/", answering.many, name="desk_many"),
+    path("desk/date/", desk.own_date, name="desk_date"),
+    path("desk/<uuid:pk>/", desk.endorsement, name="desk_endorsement"),
+    path("desk/<uuid:pk>/change/", naming.change, name="desk_change"),
+    path("desk/<uuid:pk>/send/", sending.send, name="desk_send"),
+    path("desk/<uuid:pk>/withdraw/", sending.withdraw, name="desk_withdraw"),
+    path("desk/<uuid:pk>/drop/", sending.drop, name="desk_drop"),
+    path("desk/<uuid:pk>/rank/", sending.rank, name="desk_rank"),
+    path("desk/<uuid:pk>/endorse/", answering.endorse, name="desk_endorse"),
+    path("desk/<uuid:pk>/decline/", answering.decline, name="desk_decline"),
+    path("desk/letters/<uuid:pk>/", desk.letter, name="desk_letter"),
+    path("consent/<str:token>/", consent.consent, name="consent"),
+    path("consent/<str:token>/agree/", consent.agree, name="consent_agree"),
+    path("consent/<str:token>/decline/", consent.decline, name="consent_decline"),
     path("nominations/", mine.mine, name="mine"),
     path("nominations/start/", mine.start, name="start"),
     path("nominations/<uuid:pk>/", task_list.detail, name="detail"),
@@ -20,6 +52,8 @@ urlpatterns = [
     path("nominations/<uuid:pk>/delete/", withdrawal.delete, name="delete"),
     path("nominations/<uuid:pk>/link/", withdrawal.send_link, name="send_link"),
     path("nominations/<uuid:pk>/questions/<uuid:question>/", clarifications.clarification, name="clarification"),
+    path("nominations/<uuid:pk>/endorsement/", asking.endorsement, name="endorsement"),
+    path("nominations/<uuid:pk>/endorsement/<uuid:word>/take-back/", asking.take_back, name="take_back"),
     path("nominations/<uuid:pk>/documents/", attaching.documents, name="documents"),
     path("nominations/<uuid:pk>/documents/<slug:kind>/remove/", attaching.remove, name="remove_document"),
     path("nominations/<uuid:pk>/receipt/<int:number>/", documents.receipt, name="receipt"),

@@ -63,6 +63,7 @@ UNFOLD = {
                 "items": [
                     entry(_("What waits"), "dashboard", "index"),
                     entry(_("Nominations"), "assignment_ind", "nominations_nomination_changelist"),
+                    entry(_("Endorsements"), "verified", "nominations_endorsement_changelist"),
                     entry(_("Calls"), "campaign", "nominations_call_changelist"),
                     entry(_("Outbox"), "outgoing_mail", "notifications_message_changelist"),
                 ],
@@ -71,8 +72,14 @@ UNFOLD = {
                 "title": _("The Partnership"),
                 "items": [
                     entry(_("People"), "person", "members_person_changelist"),
+                    entry(_("Appointments"), "event_seat", "members_appointment_changelist"),
+                    entry(_("Imports"), "upload_file", "members_import_changelist"),
                     entry(_("Members"), "public", "members_member_changelist"),
+                    entry(_("Delegates"), "record_voice_over", "members_delegate_changelist"),
+                    entry(_("Accessions"), "move_to_inbox", "members_accession_changelist"),
+                    entry(_("Ballots"), "how_to_vote", "members_ballot_changelist"),
                     entry(_("Working groups"), "groups", "members_workinggroup_changelist"),
+                    entry(_("Projects"), "lab_profile", "members_project_changelist"),
                 ],
             },
             {

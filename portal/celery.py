@@ -15,12 +15,24 @@ EVERY_MINUTE = crontab()
 EVERY_FIVE_MINUTES = crontab(minute="*/5")
 NIGHTLY = crontab(hour=2, minute=40)
 
+app.conf.beat_scheduler = "portal.timetable:Timetable"
 app.conf.beat_schedule = {
     "send what waits in the outbox": {"task": "notifications.sweep", "schedule": EVERY_MINUTE},
     "let returns lapse": {"task": "nominations.lapse_returns", "schedule": EVERY_MINUTE},
     "remind drafts": {"task": "nominations.remind_drafts", "schedule": EVERY_FIVE_MINUTES},
     "tell applicants that the call closed": {"task": "nominations.tell_closed", "schedule": EVERY_FIVE_MINUTES},
+    "let nominations by Members lapse": {"task": "nominations.lapse_endorsements", "schedule": EVERY_MINUTE},
+    "remind people whom Members name": {"task": "nominations.remind_named", "schedule": EVERY_FIVE_MINUTES},
+    "tell the Members' desks": {"task": "nominations.tell_desks", "schedule": EVERY_FIVE_MINUTES},
     "read documents that were left behind": {"task": "nominations.read_documents", "schedule": EVERY_FIVE_MINUTES},
+    "let Members leave on their day": {"task": "members.let_leave", "schedule": EVERY_FIVE_MINUTES},
+    "look after imports": {"task": "members.sweep_imports", "schedule": EVERY_MINUTE},
+    "look for duplicates": {"task": "members.look_for_duplicates", "schedule": EVERY_FIVE_MINUTES},
+    "remind countries of what is missing": {"task": "members.remind_accessions", "schedule": EVERY_FIVE_MINUTES},
+    "let terms begin and end": {"task": "members.keep_terms", "schedule": EVERY_FIVE_MINUTES},
+    "remind of terms that end": {"task": "members.remind_terms", "schedule": NIGHTLY},
+    "open and close ballots": {"task": "members.keep_ballots", "schedule": EVERY_MINUTE},
+    "remind those who have not voted": {"task": "members.remind_voters", "schedule": EVERY_FIVE_MINUTES},
     "forget old drafts": {"task": "nominations.forget_old_drafts", "schedule": NIGHTLY},
     "sweep up loose files": {"task": "nominations.forget_loose_files", "schedule": NIGHTLY},
     "forget sessions and counts that expired": {"task": "accounts.forget_expired", "schedule": NIGHTLY},

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from members.models import WorkingGroup
-from nominations.models import Call, Nomination
+from members.models import Accession, Appointment, Ballot, Likeness, WorkingGroup
+from members.models.accession import FOR_SECRETARIAT
+from nominations.gaps import silent_members
+from nominations.models import Call, Endorsement, Nomination
 from portal.lifecycle import clock
-from portal.notifications.models import Message
+from portal.notifications.models import Gate, Message
 
 Status = Nomination.Status
 SHOWN = (
@@ -36,12 +38,13 @@ class Wait(NamedTuple):
 
 def dashboard(request, context) -> dict:
     """The theme's callback: adds what our page shows to what every page has."""
-    call = Call.objects.current()
+    call, now = Call.objects.current(), clock.now()
     counts = by_group(call) if call else {}
     return context | {
         "call": call,
-        "now": clock.now(),
-        "waits": waits(request.user, call, counts),
+        "now": now,
+        "gate": Gate.now(),
+        "waits": waits(call, counts, now),
         "states": [state.label for state in SHOWN],
         "rows": rows(counts),
         "total": [sum(states.get(state, 0) for states in counts.values()) for state in SHOWN],
@@ -49,9 +52,9 @@ def dashboard(request, context) -> dict:
 
 
 def by_group(call) -> dict:
-    """Slug of the first group (None: not submitted yet) to state to number: one statement."""
+    """Key of the first group (None: not submitted yet) to state to number: one statement, answered by an index alone."""
     counts: dict = {}
-    found = call.nominations.order_by().values_list("group__slug", "status").annotate(Count("pk"))
+    found = call.nominations.order_by().values_list("group_id", "status").annotate(number=Count("*"))
     for group, status, number in found:
         counts.setdefault(group, {})[status] = number
     return counts
@@ -59,17 +62,16 @@ def by_group(call) -> dict:
 
 def rows(counts) -> list[tuple[str, list[int]]]:
     """(name, numbers by state) of each group, in the groups' order; those without a group last."""
-    named = [
-        (group.slug, group.name) for group in WorkingGroup.objects.filter(slug__in=[slug for slug in counts if slug])
-    ]
-    named += [(None, _("no group yet"))] if None in counts else []
-    return [(name, [counts[slug].get(state, 0) for state in SHOWN]) for slug, name in named]
+    named = [(group.pk, group.name) for group in WorkingGroup.objects.filter(pk__in=[key for key in counts if key])]
+    named += [(None, _("not shown for drafts"))] if None in counts else []
+    return [(name, [counts[key].get(state, 0) for state in SHOWN]) for key, name in named]
 
 
-def waits(user, call, counts) -> list[Wait]:
+def waits(call, counts, now) -> list[Wait]:
     """What somebody has to do, and what is on its way."""
     total = {state: sum(states.get(state, 0) for states in counts.values()) for state in SHOWN}
-    return [*nomination_waits(call, total), *letter_waits()] if call else letter_waits()
+    ours = [*accession_waits(), *membership_waits(now), *letter_waits()]
+    return [*nomination_waits(call, total), *endorsement_waits(call, now), *ours] if call else ours
 
 
 def nomination_waits(call, total) -> list[Wait]:
@@ -93,6 +95,41 @@ def nomination_waits(call, total) -> list[Wait]:
         ),
         Wait(total[Status.DRAFT], _("drafts open"), nominations(state="draft", call=year), False),
     ]
+
+
+def endorsement_waits(call, at) -> list[Wait]:
+    """What Members have still to say, as long as they can; none is no line."""
+    if at >= max(call.agree_end, call.endorsement_end) or call.status != call.Status.PUBLISHED:
+        return []
+    asked = call.endorsements.filter(status=Endorsement.Status.REQUESTED).count()
+    requests = address("nominations_endorsement", waits="member", call=call.year)
+    gaps = reverse(f"{admin.site.name}:nominations_call_gaps", args=[call.pk])
+    silent = silent_members(call, at).count()
+    waiting = [
+        Wait(asked, _("requests to Members unanswered"), requests, False),
+        Wait(silent, _("Members without a nomination or endorsement"), gaps, False),
+    ]
+    return [wait for wait in waiting if wait.number]
+
+
+def accession_waits() -> list[Wait]:
+    """Countries' applications that wait for the secretariat; none is no line."""
+    waiting = Accession.objects.filter(status__in=FOR_SECRETARIAT).count()
+    words = _("applications of countries")
+    return [Wait(waiting, words, address("members_accession", waits="secretariat"), True)] if waiting else []
+
+
+def membership_waits(now) -> list[Wait]:
+    """Open ballots, people who may be one, terms that end soon and that nothing follows; none is no line."""
+    ending = Appointment.objects.running_out(clock.day_of(now))
+    pairs = reverse(f"{admin.site.name}:members_person_duplicates")
+    found = [
+        (Ballot.objects.filter(status="open"), _("ballots open"), address("members_ballot", state="open"), False),
+        (Likeness.objects.open().order_by(), _("possible duplicates"), pairs, True),
+        (ending, _("terms end within 90 days"), address("members_appointment", waits="ending"), True),
+    ]
+    waiting = [Wait(rows.count(), *others) for rows, *others in found]
+    return [wait for wait in waiting if wait.number]
 
 
 def letter_waits() -> list[Wait]:

@@ -3,11 +3,13 @@
 import secrets
 
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from portal.accounts import staff_session
-from portal.views.errors import is_outage, unavailable
+from portal.views.errors import is_outage, not_allowed, unavailable
 
 
 class RequestId:
@@ -26,6 +28,25 @@ class RequestId:
         return response
 
 
+class Compressed(GZipMiddleware):
+    """Sends pages gzip'ed, in lengths that vary at random, but only where no stranger can put words of their own into them.
+
+    Whoever watches the line and has words of theirs repeated in a compressed page can guess its secrets by its length
+    (BREACH). So: no page that was asked for with a query, which the page may repeat; no answer to a form; nothing of
+    the admin, where a search is repeated beside what others wrote. A script or a style sheet has its own way
+    (portal.static_files).
+    """
+
+    OURS = ("", "next=check")  # queries that our own links carry and no page can be made to repeat otherwise
+
+    def process_response(self, request, response):
+        page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
+        asked = request.method == "GET" and request.META.get("QUERY_STRING", "") in self.OURS
+        if page and asked and not request.path.startswith("/admin/"):
+            return super().process_response(request, response)
+        return response
+
+
 class Outage:
     """Answers 503 with Retry-After when the database is away or a lock lasts too long.
 
@@ -40,6 +61,22 @@ class Outage:
 
     def process_exception(self, request, exception):
         return unavailable(request) if is_outage(exception) else None
+
+
+class Methods:
+    """Pages are read, or sent something by a button: there is no third way, and what a page does not take is refused in words.
+
+    People come to such an address too: who pressed a button while signed out is led back to it after the sign-in.
+    """
+
+    WAYS = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request) if request.method in self.WAYS else HttpResponseNotAllowed(self.WAYS)
+        return not_allowed(request, response["Allow"]) if response.status_code == 405 else response
 
 
 class StaffSession:
@@ -78,6 +115,8 @@ class Private:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies:
             add_never_cache_headers(response)
+        elif response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "no-cache")  # whoever is named on it may withdraw consent
         patch_vary_headers(response, ["Cookie"])
         if request.path.startswith("/admin/"):
             response._csp_update = settings.ADMIN_CSP

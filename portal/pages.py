@@ -11,5 +11,6 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("open-data/", pages.open_data, name="open_data"),
     path("contact/", pages.contact, name="contact"),
 ]

@@ -1,6 +1,8 @@
-"""Sessions in the database, asked only for names that we could have given."""
+"""Sessions in the database, asked only for names that we could have given, and with few statements."""
 
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.utils.crypto import get_random_string
 
 
 class SessionStore(DatabaseSessions):
@@ -8,3 +10,12 @@ class SessionStore(DatabaseSessions):
 
     def _validate_session_key(self, key):
         return super()._validate_session_key(key) and key.isascii() and key.isalnum()
+
+    def _get_new_session_key(self):
+        """Django asks first whether somebody has this name of 165 random bits; the INSERT would tell."""
+        return get_random_string(32, VALID_KEY_CHARS)
+
+    def delete(self, session_key=None):
+        """Without reading the row before."""
+        if key := session_key or self.session_key:
+            self.model.objects.filter(session_key=key).delete()

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_countries",
     "csp",
+    "ninja",
 ]
 
 MIDDLEWARE = [
@@ -61,9 +62,14 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # before whatever may answer by itself: a foreign host, http, a static file
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.Compressed",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.Private",  # these two, too, before whatever may answer by itself
     "portal.middleware.Outage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.Methods",
+    "portal.shedding.Shedding",  # after the language is known, before anything asks the database
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -71,10 +77,8 @@ MIDDLEWARE = [
     "portal.middleware.StaffSession",
     "portal.middleware.OwnTimeZone",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "portal.middleware.Private",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -106,7 +110,8 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///portal")}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"] |= {
     "connect_timeout": 5,
-    "options": "-c statement_timeout=20000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000",
+    "options": "-c statement_timeout=20000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000 "
+    "-c jit=off",  # to compile a statement takes PostgreSQL longer than any of ours runs
 }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -124,7 +129,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_HANDLERS = ["nominations.pdf.arrival.Bounded"]
+FILE_UPLOAD_HANDLERS = ["portal.pdf.arrival.Bounded"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
 CLAMD = env("CLAMD", default="")  # host:port of a clamd; empty: no scan
@@ -146,13 +151,15 @@ COUNTRIES_OVERRIDE = {  # the Members by the names of members.csv
     "CZ": _("Czech Republic"),
     "KR": _("Republic of Korea"),
     "NR": _("Nauru"),
+    "TR": _("Türkiye"),
+    "US": _("United States"),
 }
 
 # --- people who sign in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "portal.accounts.backends.RoleBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "portal.accounts.signed_in.SignedIn",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -205,6 +212,7 @@ LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "language"
 LANGUAGE_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_ENGINE = "portal.sessions"
+BROWSER_COOKIE_NAME = "__Host-browser" if SECURE else "browser"  # portal.accounts.known_browser
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = True
@@ -214,10 +222,10 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-ALLAUTH_TRUSTED_PROXY_COUNT = (
-    1 if env.bool("BEHIND_PROXY", default=False) else 0
-)  # else X-Forwarded-For is not believed
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)  # else nothing that only a proxy may say is believed
+SHED_AFTER = env.float("SHED_AFTER", default=2)  # seconds that a page may have waited at the proxy (portal.shedding)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # else X-Forwarded-For is not believed
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from portal import api
 from portal.notifications.views import reminders
 from portal.views import demo_mail, health, machines
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path(".well-known/security.txt", machines.security, name="security"),
     path("demo/mail/", demo_mail.mails, name="demo_mails"),
     path("demo/mail/<slug:name>/", demo_mail.mail, name="demo_mail"),
+    path("api/v1/", api.urls()),
     path("reminders/<str:token>/", reminders, name="reminders"),
     *i18n_patterns(
         path("", include("portal.pages")),

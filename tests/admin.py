@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.signed_in.SignedIn"
 
 
 def enter(client, user):

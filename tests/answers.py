@@ -6,8 +6,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from nominations.models.document import random_path
 from nominations.questions import SECTIONS
+from portal.pdf.stored import random_path
 from tests import pdfs
 
 ANSWERS = {

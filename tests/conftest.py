@@ -3,10 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone, translation
 
 from tests import make
 from tests.browser import browser_page, chromium, without_script  # noqa: F401  fixtures for all
+
+
+def pytest_collection_modifyitems(items):
+    """The faults come first, so that one of the two processes does them all, in the one house that is built for them."""
+    items.sort(key=lambda item: "faults" not in item.path.parts)
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +26,18 @@ def _english():
     """A page asked for in French leaves the next test in English."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def client_factory():
+    """Makes visitors who share nothing."""
+    return Client
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings):
+    """Argon2 is meant to be slow; here nobody attacks."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -132,6 +132,70 @@ def scripted_on_a_link() -> bytes:
     return good(page="/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 99 99] /A << /S /JavaScript /JS (x) >> >>]")
 
 
+def two_faced(more="/AA << /O << /S /JavaScript /JS (app.alert\\(1\\)) >> >>") -> bytes:
+    """One page by its table; whoever finds the table broken (short lines) reads the one that stands last, with more in it."""
+    content = good(1, words="By the table")
+    page = f"<< /Type /Page /Parent 2 0 R /MediaBox {A4} /Contents 5 0 R {more} >>".encode()
+    start = content.rindex(b"xref\n0 ")
+    table = content[start:].replace(b" n \n", b" n\n").replace(b" f \n", b" f \n")
+    hidden = b"4 0 obj\n" + page + b"\nendobj\n"
+    table = table.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(hidden)))
+    return content[:start] + hidden + table
+
+
+def said_twice() -> bytes:
+    """An entry that stands twice: one reader takes the first, another the last."""
+    return good(catalogue="/OpenAction [4 0 R /Fit] /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>")
+
+
+def left_over() -> bytes:
+    """A script in an object that no table names, before a table that is in order."""
+    return good(head=b"%PDF-1.7\n90 0 obj%\n<< /S /JavaScript /JS (app.alert\\(1\\)) >>\nendobj\n")
+
+
+def left_over_in_a_pack() -> bytes:
+    """The same inside a stream of objects that no table names."""
+    pack = stream(b"91 0 << /S /JavaScript /JS (x) >>", "/Type /ObjStm /N 1 /First 5")
+    return good(head=b"%PDF-1.7\n90 0 obj\n" + pack + b"\nendobj\n")
+
+
+def on_opening(action: str) -> bytes:
+    return good(page=f"/AA << /O << {action} >> >>")
+
+
+def link(action: str) -> bytes:
+    return good(page=f"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 99 99] /A << {action} >> >>]")
+
+
+def phoning() -> dict[str, bytes]:
+    """Files that ask somebody outside for something, or do something by themselves, without a script."""
+    web = "/S /URI /URI (http://127.0.0.1/)"
+    return {
+        "a page opened when the file is": with_action(web),
+        "a page opened with a page": on_opening(web),
+        "a page opened after a jump": good(catalogue=f"/OpenAction << /S /GoTo /D [4 0 R /Fit] /Next << {web} >> >>"),
+        "an action that stands elsewhere": good(catalogue="/OpenAction 12 0 R", extra=[f"<< {web} >>"]),
+        "a thread of another file": link("/S /Thread /F (//127.0.0.1/x.pdf) /D 0"),
+        "a thread": link("/S /Thread /D 0"),
+        "a file of another machine": good(extra=["<< /Type /Filespec /F (//127.0.0.1/x) >>"]),
+        "a file by its address": good(extra=["<< /FS /URL /F (http://127.0.0.1/) >>"]),
+        "a link to a file": link("/S /URI /URI (file:///etc/passwd)"),
+        "a link to a machine": link("/S /URI /URI (\\\\\\\\127.0.0.1\\\\x)"),
+        "a link that is a script": link("/S /URI /URI (java\\tscript:alert\\(1\\))"),
+        "a script behind a link": link("/S /GoTo /D [4 0 R /Fit] /Next [<< /S /SetOCGState /State [] >>]"),
+        "a base of links": good(catalogue="/URI << /Base (file:///) >>"),
+        "a stream kept elsewhere": good(extra=[stream(b"", "/F (http://127.0.0.1/)")]),
+        "a picture kept elsewhere": good(
+            extra=[stream(b"", "/Subtype /Form /BBox [0 0 9 9] /Ref << /F (\\\\\\\\127.0.0.1\\\\x) /Page 0 >>")]
+        ),
+        "layers that change": with_action("/S /SetOCGState /State []"),
+        "a thread behind a link": good(
+            extra=["<< /Subtype /Link /A 13 0 R >>", "<< /S /GoTo /Next [14 0 R] >>", "<< /S /Thread /D 0 >>"]
+        ),
+        "the printer": link("/S /Named /N /Print"),
+    }
+
+
 def launching() -> bytes:
     return with_action("/S /Launch /F (calc.exe)")
 
@@ -256,12 +320,16 @@ def flat_page() -> bytes:
 # --- what is no PDF
 
 
-def docx() -> bytes:
+def zipped(files: dict[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<document/>")
+        for name, content in files.items():
+            archive.writestr(name, content)
     return out.getvalue()
+
+
+def docx() -> bytes:
+    return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"})
 
 
 def png() -> bytes:
@@ -285,14 +353,27 @@ def program() -> bytes:
 
 def odd() -> dict[str, bytes]:
     """Files that real programs write, and that must be taken."""
-    link = "/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 99 99] /A << /S /URI /URI (https://example.org/) >> >>]"
     content = good()
     return {
         "as most programs write it today": compressed(content),
         "with a mark of byte order before": b"\xef\xbb\xbf" + content,
         "with blank lines before": b"\r\n\r\n" + content,
         "with old line ends after": content + b"\r\n\r\n\x00\x00",
-        "with a link to a web page": good(page=link),
+        "with a link to a web page": link("/Type /Action /S /URI /URI (https://example.org/)"),
+        "with a link to a mailbox": link("/S /URI /URI (mailto:leila@example.org)"),
+        "with a link to a telephone": link("/S /URI /URI (tel:+33-1-00)"),
+        "with a link without http": link("/S /URI /URI (www.example.org/leila)"),
+        "with a link to the next page": link("/S /Named /N /NextPage"),
+        "with a jump by an action": good(catalogue="/OpenAction << /S /GoTo /D [4 0 R /Fit] >>"),
+        "with a font and a picture called F": good(extra=["<< /Font << /F 3 0 R >> /XObject << /F /None >> >>"]),
+        "with an outline": good(
+            catalogue="/Outlines 12 0 R",
+            extra=[
+                "<< /Type /Outlines /First 13 0 R /Last 14 0 R /Count 2 >>",
+                "<< /Title (A) /Parent 12 0 R /Next 14 0 R /Dest [4 0 R /Fit] >>",
+                "<< /Title (B) /Parent 12 0 R /Prev 13 0 R /A << /S /GoTo /D [5 0 R /Fit] >> >>",
+            ],
+        ),
         "with a jump to the first page": good(catalogue="/OpenAction [4 0 R /Fit]"),
         "with a wrong place of the table": content.replace(b"startxref\n", b"startxref\n1"),
         "with an empty list of attachments": good(catalogue="/Names << /EmbeddedFiles << /Names [] >> >>"),

@@ -17,32 +17,39 @@ class Script:
     """What the server does with the n-th letter: a behaviour each, the last one for all that follow.
 
     "ok"; "451" or "550" with words, said to RCPT; "data 451": said after DATA; "hang": no answer to the letter;
-    "cut": the line breaks after the letter, which is kept if `keep`; "drop": the line breaks at RCPT.
+    "cut": the line breaks after the letter, which is kept if `keep`; "drop": the line breaks at RCPT. A function is
+    called once the letter is there, and then the line breaks. `by_address` holds such behaviours of one address.
+    Like the servers of the world it takes several commands in one breath, unless it is not `pipelining`.
     """
 
-    def __init__(self, *behaviours, keep=False, delay=0.0):
+    def __init__(self, *behaviours, keep=False, delay=0.0, pipelining=True):
         self.behaviours, self.keep, self.delay = list(behaviours) or ["ok"], keep, delay
+        self.pipelining = pipelining
         self.letters, self.asked, self.connections = [], [], 0
         self.by_address = {}
 
     def next_for(self, address):
-        if address in self.by_address:
-            return self.by_address[address]
-        return self.behaviours.pop(0) if len(self.behaviours) > 1 else self.behaviours[0]
+        behaviours = self.by_address.get(address, self.behaviours)
+        return behaviours.pop(0) if len(behaviours) > 1 else behaviours[0]
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [*responses[:-1], *(["250-PIPELINING"] if self.pipelining else []), responses[-1]]
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.asked.append(address)
         session.behaviour = self.next_for(address)
+        if callable(session.behaviour):
+            return self.accept(envelope, address)
         if session.behaviour[:3].isdigit():
             return session.behaviour if " " in session.behaviour else f"{session.behaviour} no"
         if session.behaviour == "drop":
             server.transport.abort()
             return "451 gone"
+        return self.accept(envelope, address)
+
+    def accept(self, envelope, address):
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -51,6 +58,9 @@ class Script:
             await asyncio.sleep(self.delay)
         if session.behaviour == "hang":
             await asyncio.sleep(3600)
+        if callable(session.behaviour):
+            session.behaviour()
+            session.behaviour = "cut"
         if session.behaviour == "cut":
             if self.keep:
                 self.keep_letter(envelope)

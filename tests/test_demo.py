@@ -3,12 +3,17 @@
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 from django.utils import timezone
 
-from nominations.models import Call, Nomination
+from members.models import Accession, Affiliation, Appointment, Ballot, Delegate, Member, Person, Project
+from nominations import endorsement_clock, reminders
+from nominations.models import Call, Endorsement, Nomination
 from portal.accounts.models import User
+from portal.notifications import seal
 from portal.notifications.models import Message
 from tests import make
 
@@ -21,38 +26,145 @@ def demo(db):
     call_command("demo", verbosity=0)
 
 
-def test_the_demo_tells_sixty_nominations_in_two_calls(demo):
+def the_demo_tells_some_sixty_nominations_in_two_calls(demo):
     states = Counter(Nomination.objects.values_list("call__status", "status"))
 
-    assert sum(states.values()) == 60
+    assert sum(states.values()) == 62
     assert {status for _, status in states} == {"draft", "submitted", "returned", "eligible", "ineligible", "withdrawn"}
     assert sorted(Call.objects.values_list("status", flat=True)) == ["concluded", "published"]
     assert Call.objects.open().count() == 1
 
 
-def test_everything_submitted_in_the_demo_is_complete_and_has_its_cv(demo):
+def everything_submitted_in_the_demo_is_complete_and_has_its_cv(demo):
     for nomination in Nomination.objects.exclude(submitted_version=None):
         assert nomination.missing() == {}, nomination.reference
         assert nomination.submitted_version.documents.filter(kind="cv").exists()
 
 
-def test_only_the_receipt_of_tomas_waits_to_be_delivered(demo):
+def only_what_is_new_waits_to_be_delivered(demo):
     waiting = Message.objects.filter(status="queued", not_before__lte=timezone.now())
 
-    assert list(waiting.values_list("to", "occasion")) == [("tomas@example.org", "nominations/received")]
+    assert sorted(waiting.values_list("to", "occasion")) == [
+        ("kenji@example.org", "members/ballot_opened"),
+        ("nerea@example.org", "nominations/named"),
+        ("tomas@example.org", "nominations/received"),
+    ]
 
 
-def test_the_cast_signs_in_with_the_password_demo(demo):
+def the_cast_signs_in_with_the_password_demo(demo):
     cast = User.objects.filter(email__endswith="@example.org")
 
-    assert {user.email.partition("@")[0] for user in cast} == {"amina", "jonas", "leila", "tomas", "auditor"}
+    names = "amina auditor awa hanne ines jonas kenji leila mame marcos nerea tomas"
+    assert " ".join(sorted(user.email.partition("@")[0] for user in cast)) == names
     assert all(user.check_password("demo") for user in cast)
 
 
-def test_a_second_demo_changes_nothing(demo):
+def a_country_stands_at_each_stage_of_its_way_in(demo):
+    stages = list(Accession.objects.values_list("status", flat=True))
+
+    assert sorted(stages) == sorted(set(Accession.Status.values) - {"dismissed"})
+    today = timezone.now().date()
+    assert (Member.objects.on(today).count(), Member.objects.filter(admitted_on__gt=today).count()) == (29, 1)
+
+
+def those_who_act_for_a_member_can_act(demo):
+    acting = Delegate.objects.acting(timezone.now())
+    played = acting.filter(user__email__endswith="@example.org").values_list("user__name", "member", "capacity")
+    open_ballot = Ballot.objects.get(status="open")
+
+    assert len(played) == 5
+    assert acting.filter(capacity="council").count() == open_ballot.entitled == 29
+    assert 0 < open_ballot.roll.exclude(vote=None).count() < 29
+    assert not open_ballot.roll.exclude(vote=None).filter(member__code="JP").exists()
+
+
+def a_beat_of_the_clock_finds_nothing_to_say(demo):
+    before, now = Message.objects.count(), timezone.now()
+    endorsement_clock.lapse(now)
+    for beat in (endorsement_clock.tell_opened, endorsement_clock.tell_desks, endorsement_clock.remind_named):
+        beat(now)
+    reminders.remind_drafts(now)
+
+    assert Message.objects.count() == before
+
+
+def the_desks_of_spain_and_senegal_hold_something_in_each_state(demo):
+    words = Endorsement.objects.filter(call__status="published").order_by("kind", "status")
+
+    assert Counter(words.filter(member__code="ES").values_list("kind", "status")) == {
+        ("nominate", "prepared"): 2,
+        ("nominate", "invited"): 1,
+        ("nominate", "given"): 2,
+        ("nominate", "declined"): 1,
+        ("endorse", "requested"): 1,
+        ("endorse", "given"): 1,
+    }
+    named = words.naming().given().filter(member__code="ES").values_list("nomination__status", flat=True)
+    assert sorted(named) == ["draft", "submitted"]
+    ranked = words.filter(member__code="ES", status="prepared").order_by("rank")
+    assert [len(one.missing()) for one in ranked] == [0, 1]  # the one that lacks its letter comes behind
+    assert {one.prepared_by.capacity for one in words.naming()} == {"deputy"}
+    assert not words.filter(status="declined").exclude(name="", email="", statement="").exists()
+
+
+def two_members_named_one_person_and_one_of_them_has_no_place_left(demo):
+    both = Nomination.objects.get(call__status="published", display_name="Fátima Diop Castellví")
+    prepared = Endorsement.objects.get(member__code="SN", status="prepared")
+    places = prepared.siblings().in_places()
+
+    assert sorted(both.endorsements.given().values_list("member__code", flat=True)) == ["ES", "SN"]
+    assert prepared.missing() == []
+    assert places.count() == prepared.call.quota == 2
+
+
+def the_letter_to_the_person_who_is_asked_leads_to_a_page_that_asks(demo):
+    letter = Message.objects.get(to="nerea@example.org")
+    page = Client().get(seal.open_(letter.secret).removeprefix(settings.SITE_URL))
+
+    assert "Spain" in page.content.decode()
+    assert page.context["endorsement"].is_for(User.objects.get(email=letter.to))
+    assert not page.context["what"]
+
+
+def leila_can_ask_spain_until_a_day_of_its_own(demo):
+    nomination = Nomination.objects.get(person__user__email="leila@example.org")
+    ((spain, until),) = Endorsement.to_ask(nomination, timezone.now())
+
+    assert spain.code == "ES"
+    assert until < nomination.call.endorsement_end
+
+
+def last_years_call_is_over_with_its_tracks(demo):
+    last = Call.objects.get(status="concluded")
+    given = last.endorsements.given().order_by("member__code")
+
+    assert [*given.values_list("member__code", "kind")] == [
+        ("DK", "endorse"),
+        ("ES", "nominate"),
+        ("JP", "nominate"),
+        ("SN", "nominate"),
+    ]
+    assert last.tracks_frozen_at
+    assert last.nominations.filter(track="member").count() == 3
+    assert Appointment.objects.filter(person__nominations__call=last, route="member").count() == 3
+
+
+def two_years_of_terms_are_invented_and_say_so(demo):
+    today = timezone.now().date()
+    sitting = Appointment.objects.on(today)
+
+    assert sitting.count() > 40
+    assert {*sitting.values_list("role", flat=True)} == {"expert", "co_chair"}
+    assert sitting.exclude(person__in=Person.objects.public()).exists()  # somebody has not agreed to be shown
+    assert not Affiliation.objects.exclude(organisation__contains="(invented)").exists()
+    assert Project.objects.count() == 67
+
+
+def a_second_demo_changes_nothing_whoever_signed_up_meanwhile(demo):
+    make.user("somebody@ministry.gov", "Somebody Real")
     call_command("demo", verbosity=0)
 
-    assert Nomination.objects.count() == 60
+    assert Nomination.objects.count() == 62
 
 
 def test_the_demo_refuses_a_database_with_real_people(db):
@@ -62,3 +174,27 @@ def test_the_demo_refuses_a_database_with_real_people(db):
         call_command("demo", verbosity=0)
 
     assert not Call.objects.exists()
+
+
+CHECKS = (
+    the_demo_tells_some_sixty_nominations_in_two_calls,
+    everything_submitted_in_the_demo_is_complete_and_has_its_cv,
+    only_what_is_new_waits_to_be_delivered,
+    the_cast_signs_in_with_the_password_demo,
+    a_country_stands_at_each_stage_of_its_way_in,
+    those_who_act_for_a_member_can_act,
+    a_beat_of_the_clock_finds_nothing_to_say,
+    the_desks_of_spain_and_senegal_hold_something_in_each_state,
+    two_members_named_one_person_and_one_of_them_has_no_place_left,
+    the_letter_to_the_person_who_is_asked_leads_to_a_page_that_asks,
+    leila_can_ask_spain_until_a_day_of_its_own,
+    last_years_call_is_over_with_its_tracks,
+    two_years_of_terms_are_invented_and_say_so,
+    a_second_demo_changes_nothing_whoever_signed_up_meanwhile,
+)  # one demo for all: building it takes seconds
+
+
+def test_the_demo_is_what_it_says(demo):
+    assert len(CHECKS) == 14
+    for check in CHECKS:
+        check(demo)

@@ -23,7 +23,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%s|%d|\{\w+\}|</?[a-z]+")
 LOOSE = re.compile(r" (?:[:;?!»]|%%(?!s))|« ")  # a sign that may stand alone at the start of a line
 ENGLISH = re.compile(r"\b(the|your|you|is|this|that|with|have|has|not|will|was|we|enter|choose|until|more)\b", re.I)
 PUBLIC = ["", "about/", "members/", "members/?on=x", "groups/", "call/", "call/questions/"]
-PUBLIC += ["privacy/", "accessibility/", "contact/", "nothing/"]
+PUBLIC += ["open-data/", "privacy/", "accessibility/", "contact/", "nothing/"]
 DOORS = ["login/", "signup/", "password/reset/", "login/code/"]
 ACCOUNT = ["profile/", "email/", "password/change/", "2fa/", "sessions/", "reauthenticate/", "logout/"]
 WORDY = [name for name in ANSWERS if name.startswith(("organisation", "position", "bio", "evid", "interest_", "motiv"))]

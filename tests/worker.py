@@ -13,12 +13,16 @@ from django.db import connection
 PATIENCE = 60  # seconds
 
 
+def own_database() -> str:
+    """The address of the database that this run of the tests made for itself."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+
+
 @contextmanager
 def worker(settings):
     """A worker in a process group of its own, on the tests' database."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     env = os.environ | {
-        "DATABASE_URL": database,
+        "DATABASE_URL": own_database(),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "EMAIL_URL": f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
         "DATA_DIR": str(settings.MEDIA_ROOT.parent),

@@ -1,5 +1,5 @@
 """Who belongs, as staff read it: one file per noun."""
 
-from . import groups, members, people
+from . import accessions, appointments, ballots, delegates, groups, imports, members, people, projects
 
-__all__ = ["groups", "members", "people"]
+__all__ = ["accessions", "appointments", "ballots", "delegates", "groups", "imports", "members", "people", "projects"]

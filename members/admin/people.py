@@ -1,14 +1,26 @@
-"""People: one page per human, with what they agreed to and what they declared."""
+"""People: one page per human, with where they work, what they agreed to and what they declared."""
 
-from django.contrib import admin
-from django.db.models import Q
+from django.contrib import admin, messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from portal.lifecycle.admin import ReadingAdmin
+from portal.lifecycle import clock
+from portal.lifecycle.admin import LifecycleAdmin, Verb
+from portal.lifecycle.models import Refused
 
-from ..models import Person
+from .. import rules
+from ..forms.people import NewPersonForm
+from ..models import Affiliation, Person
+from .duplicates import Duplicates
+from .people_verbs import STORY, VERBS
+from .search import people_found
 
 KINDS = {
     "interest_employment": _("Employment and contracts"),
@@ -19,43 +31,114 @@ KINDS = {
     "interest_statements": _("Public statements"),
     "interest_relatives": _("Relatives"),
 }
+ADD = Verb("enter", _("Add a person"), may=rules.may_keep_people, form=NewPersonForm)
 
 
 @admin.register(Person)
-class PersonAdmin(ReadingAdmin):
+class PersonAdmin(Duplicates, LifecycleAdmin):
+    verbs, story = VERBS, STORY
     page_template = "admin/members/person.html"
-    list_display = ("name", "address_of_account", "orcid")
+    list_before_template = "admin/members/people_top.html"
+    list_display = ("name", "works_at", "address_of_account", "orcid")
     list_select_related = ("user",)
-    search_fields = ("family_name",)
-    search_help_text = _("Name, e-mail or ORCID")
-    ordering = ("family_name", "given_name", "pk")
-    shown = ("given_name", "family_name", "published_name", "address_of_account", "orcid")
+    unread = ("biography",)
+    search_fields = ("latin_name",)  # opens the box; what it finds is below
+    search_help_text = _("Name in any script, e-mail or ORCID")
+    ordering = ("sort_name", "pk")
+    shown = (
+        "given_name",
+        "family_name",
+        "published_name",
+        "orcid",
+        "profile_url",
+        "biography",
+        "address_of_account",
+        "other_addresses",
+    )
+
+    def get_queryset(self, request):
+        """All of whom a list speaks: what a merge left leads to the one who was kept."""
+        present = Affiliation.objects.on(clock.now().date()).filter(person=OuterRef("pk")).values("organisation")
+        return super().get_queryset(request).living().annotate(present=ArraySubquery(present))
 
     def get_search_results(self, request, queryset, search_term):
-        """By the beginning of a name or an address, or by an ORCID."""
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        names = Q(given_name__istartswith=term) | Q(family_name__istartswith=term) | Q(published_name__icontains=term)
-        return queryset.filter(names | Q(user__email__istartswith=term) | Q(orcid=term)), False
+        return people_found(queryset, search_term), False
 
-    @display(description=_("name"), ordering="family_name")
+    # --- columns
+
+    @display(description=_("name"), ordering="sort_name")
     def name(self, person):
         return str(person)
 
+    @display(description=_("works at"))
+    def works_at(self, person):
+        return ", ".join(person.present) or None
+
     @display(description=_("e-mail address"))
     def address_of_account(self, person):
-        return person.user.email if person.user else ""
+        return person.user.email if person.user else None
+
+    @display(description=_("other e-mail addresses"))
+    def other_addresses(self, person):
+        return "\n".join(person.addresses.order_by("email").values_list("email", flat=True))
+
+    # --- pages
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"may_keep": rules.may_keep_people(request.user)}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The page of a stub is the page of whoever it was merged into."""
+        stub = Person.objects.exclude(merged_into=None).filter(pk=object_id).first() if is_key(object_id) else None
+        if stub and request.method in ("GET", "HEAD") and self.has_view_permission(request):
+            return redirect(self.address(stub.kept))
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def page(self, request, person):
         declarations = person.interest_declarations.all()
         return super().page(request, person) | {
+            "affiliations": person.affiliations.all(),
             "consents": person.consents.order_by("-given_at"),
             "declarations": [
                 (each, [(in_words(kind), told) for kind, told in each.content.items()]) for each in declarations
             ],
             "nominations": person.nominations.select_related("call").order_by("-call__year"),
+            "appointments": person.appointments.select_related("group").order_by("-starts_on"),
+            **self.duplicates_of(request, person),
         }
+
+    # --- adding
+
+    def has_add_permission(self, request, *args):
+        return rules.may_keep_people(request.user)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Somebody of whom we know, and who may never sign in."""
+        if not rules.may_keep_people(request.user):
+            raise PermissionDenied
+        form = NewPersonForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            try:
+                person = Person.enter(by=request.user, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _t("The person is added."))
+                return redirect(self.address(person))
+        things = self.opts.verbose_name_plural.capitalize()
+        context = self.verb_context(request, ADD, None, form) | {"thing": things, "back": self.list_address()}
+        return TemplateResponse(request, "admin/lifecycle/verb.html", context)
+
+    def verb_context(self, request, verb, thing, form):
+        if thing is None:
+            frame = self.admin_site.each_context(request)
+            return {**frame, "title": verb.label, "verb": verb, "form": form, "model_opts": self.opts}
+        return super().verb_context(request, verb, thing, form)
+
+
+def is_key(object_id) -> bool:
+    return str(object_id).isdecimal() and len(str(object_id)) < 19
 
 
 def in_words(kind: str) -> str:

@@ -15,6 +15,26 @@ class Purpose(models.TextChoices):
     MAILING_LIST = "mailing_list", _("mailing list")
 
 
+VERSION = "2026-1"  # of the words below; every record keeps the version that was read
+TEXTS = {
+    Purpose.PROCESSING: _(
+        "The secretariat and the review committee may process my answers and documents for this nomination"
+    ),
+    Purpose.PUBLICATION: _("If I am appointed, my name, affiliation, group and biography may be published"),
+    Purpose.RESERVE_LIST: _("If I am not selected, I may be put on the reserve list"),
+    Purpose.MAILING_LIST: _("Write to me when the next call opens"),
+}
+
+
+class Way(models.TextChoices):
+    """By which way somebody said so; a nomination is named by its reference instead."""
+
+    PROFILE = "profile", _("on their profile")
+    PAPER = "paper", _("on paper")
+    LETTER = "letter", _("by e-mail")
+    SPOKEN = "spoken", _("by telephone or in person")
+
+
 class ConsentQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(withdrawn_at=None)
@@ -45,6 +65,10 @@ class ConsentRecord(models.Model):
     def __str__(self):
         return self.get_purpose_display()
 
+    @property
+    def way_in_words(self) -> str:
+        return str(dict(Way.choices).get(self.way, self.way))
+
     @classmethod
     def settle(cls, person, given: dict[str, bool], *, text_version: str, way: str, at=None):
         """Make the records say what the person says now, purpose by purpose: give, leave as it is, or withdraw."""
@@ -55,4 +79,5 @@ class ConsentRecord(models.Model):
         if ended:
             cls.objects.filter(pk__in=ended).update(withdrawn_at=at)
         facts = {"person": person, "text_version": text_version, "way": way, "given_at": at}
-        cls.objects.bulk_create(cls(purpose=purpose, **facts) for purpose in new)
+        consents = [cls(purpose=purpose, **facts) for purpose in new]
+        cls.objects.bulk_create(consents, ignore_conflicts=True)  # said twice at once, it is said

@@ -1,8 +1,11 @@
 """WorkingGroup: the four groups, and the one that concluded."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from .fact import Fact
 
 
 class WorkingGroupQuerySet(models.QuerySet):
@@ -11,7 +14,7 @@ class WorkingGroupQuerySet(models.QuerySet):
         return self.filter(concluded=False)
 
 
-class WorkingGroup(models.Model):
+class WorkingGroup(Fact):
     slug = models.SlugField(_("short name in addresses"), unique=True)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_fr = models.CharField(_("name in French"), max_length=120)
@@ -31,6 +34,9 @@ class WorkingGroup(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("members:group", args=[self.slug])
 
     @property
     def name(self) -> str:

@@ -1,15 +1,25 @@
 """Member: a country, or the European Union, that belongs to the Partnership."""
 
 import unicodedata
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now, TruncDate
+from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle.clock import day_of
 from portal.lifecycle.models import Lifecycle
+
+from .correcting import Correcting
+from .standing import Standing
+from .suspension import Suspension
 
 
 class Region(models.TextChoices):
@@ -33,8 +43,25 @@ class MemberQuerySet(models.QuerySet):
         """The Members of that day: admitted by then and not yet gone."""
         return self.filter(Q(left_on=None) | Q(left_on__gt=day), admitted_on__lte=day)
 
+    def noting(self, day):
+        """Each with `suspended`: whether it had no rights on that day, as the record of suspensions says."""
+        times = Suspension.objects.filter(Q(until=None) | Q(until__gt=day), member=OuterRef("pk"), since__lte=day)
+        return self.annotate(suspended=Exists(times))
 
-class Member(Lifecycle):
+    def noting_ahead(self):
+        """Each with `ahead`: whether it becomes a Member on a later day only."""
+        return self.annotate(ahead=Q(admitted_on__gt=TruncDate(Now(), tzinfo=UTC)))
+
+    def with_rights(self, at):
+        """The Members that may act at that moment: of that day, and not suspended now."""
+        return self.on(day_of(at)).filter(status=Member.Status.ACTIVE)
+
+    def due_to_leave(self, at):
+        """Those whose day has come, and whose status does not say so yet."""
+        return self.filter(left_on__lte=day_of(at)).exclude(status=Member.Status.LEFT)
+
+
+class Member(Correcting, Standing, Lifecycle):
     class Status(models.TextChoices):
         ACTIVE = "active", _("active")
         SUSPENDED = "suspended", _("suspended")
@@ -57,7 +84,12 @@ class Member(Lifecycle):
         default=False,
         help_text=_("The source gives the month; the day follows from other facts."),
     )
-    left_on = models.DateField(_("left on"), null=True, blank=True)
+    occasion_en = models.CharField(_("admitted at, in English"), max_length=160, blank=True)
+    occasion_fr = models.CharField(_("admitted at, in French"), max_length=160, blank=True)
+    left_on = models.DateField(
+        _("left on"), null=True, blank=True, help_text=_("The first day on which it is no Member any more.")
+    )
+    leave_reason = models.TextField(_("why it left, for the file"), blank=True)
     founding = models.BooleanField(_("founding Member"), default=False)
     capital_zone = models.CharField(
         _("time zone of the capital"),
@@ -77,7 +109,7 @@ class Member(Lifecycle):
         ordering = ["name_en"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(status="left") & Q(left_on__isnull=False)) | (~Q(status="left") & Q(left_on=None)),
+                condition=~Q(status="left") | Q(left_on__isnull=False),  # of one that announced it, the clock comes
                 name="left_has_a_day",
             ),
             models.CheckConstraint(
@@ -88,9 +120,28 @@ class Member(Lifecycle):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("members:member", args=[self.code])
+
+    def get_status_display(self) -> str:
+        """The state in words; of one that is noted as ahead, from when it is a Member."""
+        if getattr(self, "ahead", False):
+            return _t("from %(day)s") % {"day": formats.date_format(self.admitted_on, "DATE_FORMAT")}
+        return self._get_FIELD_display(self._meta.get_field("status"))
+
     @property
     def name(self) -> str:
         return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
+
+    @property
+    def occasion(self) -> str:
+        """Where the admission was announced: a summit, or the founding."""
+        return self.occasion_fr if (get_language() or "").startswith("fr") else self.occasion_en
+
+    @property
+    def last_day(self):
+        """The last day inside, as people read it; None while no day is set on which it leaves."""
+        return self.left_on and self.left_on - timedelta(days=1)
 
     @property
     def is_country(self) -> bool:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.lifecycle import clock
 
 from ..models import Member
+from ..waves import waves
+from ..world_map import world_map
 
 
 class DayForm(forms.Form):
@@ -41,6 +43,7 @@ def members(request):
     today = clock.now().date()
     form = DayForm(request.GET or None, today=today)
     day = (form.is_valid() and form.cleaned_data["on"]) or today
-    found = sorted(Member.objects.on(day), key=lambda member: member.sort_key)
+    found = sorted(Member.objects.on(day).noting(day), key=lambda member: member.sort_key)
     context = {"form": form, "day": day, "today": day == today, "members": found}
+    context |= {"map": world_map(found), "waves": waves(found), "inferred": any(each.day_inferred for each in found)}
     return render(request, "members/members.html", context)

@@ -1,5 +1,5 @@
 """The secretariat's desk for the call: one file per noun."""
 
-from . import calls, nominations
+from . import calls, endorsements, nominations
 
-__all__ = ["calls", "nominations"]
+__all__ = ["calls", "endorsements", "nominations"]

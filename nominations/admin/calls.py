@@ -5,6 +5,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
@@ -15,14 +16,17 @@ from portal.lifecycle.admin.reading import ReadingAdmin
 from portal.lifecycle.aoe import AOE, MINUTE
 
 from .. import rules
-from ..forms.call import RULES, TEXTS, CallForm, CopyForm, ExtendForm
+from ..forms.call import RULES, TEXTS, CallForm, CopyForm, ExtendForm, UnfreezeForm
 from ..models import Call, Criterion, Seats
+from .gaps import GapsPages
 
 Status = Call.Status
 FIXED = (  # once it is public: what applicants and Members rely on
     "year",
     "grace_minutes",
     "quota",
+    "endorsing",
+    "scores_named",
     "reviews_per_nomination",
     "nationals_cap",
 )
@@ -47,6 +51,13 @@ class Part(TabularInline):
         return rules.may_run_calls(request.user) and (obj is None or obj.status == Status.DRAFT)
 
     has_change_permission = has_delete_permission = has_add_permission
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        """Columns have heads, cells have no labels: each control says its column."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        return field
 
     def has_view_permission(self, request, obj=None):
         return request.user.may_read_files
@@ -85,6 +96,28 @@ VERBS = (
             % {"end": end_words(call.closes_at)}
         ),
         done=_("Extended. Everybody with a draft is told."),
+    ),
+    Verb(
+        "freeze_tracks",
+        _("Freeze the tracks"),
+        may=rules.may_run_calls,
+        when=Call.may_freeze_tracks,
+        explains=_(
+            "Says for each nomination that was submitted whether it is checked or scored. People whom a Member named and who agreed are on the Member track, all others on the open one. What a Member withdraws later changes nothing."
+        ),
+        done=_("The tracks are frozen. Each dossier shows its own, with the reason."),
+        confirm=True,
+    ),
+    Verb(
+        "unfreeze_tracks",
+        _("Take the tracks back"),
+        may=rules.may_run_calls,
+        form=UnfreezeForm,
+        states=(Status.PUBLISHED,),
+        when=lambda call: call.tracks_frozen_at is not None,
+        explains=_("No nomination is on a track then, until they are frozen again."),
+        done=_("Taken back: no nomination is on a track."),
+        quiet=True,
     ),
     Verb(
         "conclude",
@@ -126,7 +159,7 @@ LABELS = {name: field.label for name, field in CallForm.base_fields.items()}
 
 
 @admin.register(Call)
-class CallAdmin(LifecycleAdmin):
+class CallAdmin(GapsPages, LifecycleAdmin):
     verbs = VERBS
     story = LABELS | {
         "created": _("Prepared"),
@@ -135,6 +168,9 @@ class CallAdmin(LifecycleAdmin):
         "published": _("Published"),
         "extended": _("Extended"),
         "concluded": _("Concluded"),
+        "tracks_frozen": _("Tracks frozen"),
+        "tracks_unfrozen": _("Tracks taken back"),
+        "nudged": _("Focal points written to"),
     }
     form = CallForm
     inlines = (SeatsPart, CriterionPart)
@@ -166,7 +202,7 @@ class CallAdmin(LifecycleAdmin):
         """After publication the end moves by `extend` alone."""
         if obj is None or obj.status == Status.DRAFT:
             return ()
-        return (*SHOWN.values(), *FIXED)
+        return (*SHOWN, *SHOWN.values(), *FIXED)  # a field that is named here is not asked for
 
     # --- reading
 
@@ -193,7 +229,7 @@ class CallAdmin(LifecycleAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """A form is saved on a locked row, so that a call published meanwhile is not changed by an older page."""
-        call = super().get_object(request, object_id, from_field)
+        call = super().get_object(request, object_id, from_field or None)  # Django fails on `?_to_field=`
         if call and request.method == "POST" and connection.in_atomic_block:
             call.refresh_from_db(from_queryset=Call.objects.select_for_update(of=("self",)))
         return call

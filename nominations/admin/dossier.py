@@ -6,12 +6,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from members.typed import Typed
 from portal.lifecycle import clock
 from portal.notifications.models import Message
 
 from ..models import Clarification, Nomination
 from ..models.comparing import changes
-from ..questions.typed import Typed
 
 
 class Line(NamedTuple):
@@ -27,6 +27,8 @@ def dossier(nomination, query) -> dict:
     version = nomination.submitted_version
     versions = list(nomination.versions.order_by("-number")) if version else []
     questions = list(nomination.clarifications.select_related("asked_by"))
+    endorsements = list(nomination.endorsements.sent().select_related("call", "member", "letter_row"))
+    nomination.words = endorsements
     return {
         "nomination": nomination,
         "now": clock.now(),
@@ -37,17 +39,19 @@ def dossier(nomination, query) -> dict:
         "comparison": comparison(versions, query),
         "notes": nomination.notes.select_related("by"),
         "questions": questions,
+        "endorsements": endorsements,
+        "track_reason": nomination.track_reason(endorsements),
         "letters": letters(nomination, questions),
         "deadline": nomination.deadline(),
         "following": Nomination.objects.to_screen_after(nomination),
         "elsewhere": Nomination.objects.filter(person=nomination.person_id)
         .exclude(pk=nomination.pk)
         .select_related("call"),
-        "tabs": tabs(version, versions, nomination, questions),
+        "tabs": tabs(version, versions, nomination, questions, endorsements),
     }
 
 
-def tabs(version, versions, nomination, questions) -> list[tuple[str, str, int | None]]:
+def tabs(version, versions, nomination, questions, endorsements) -> list[tuple[str, str, int | None]]:
     """(name, title, how many) of each tab; without a version there are no answers to show."""
     answered = [
         ("you", _("Person"), None),
@@ -60,6 +64,7 @@ def tabs(version, versions, nomination, questions) -> list[tuple[str, str, int |
     ]
     return [
         *(answered if version else []),
+        ("endorsements", _("Endorsements"), len(endorsements)),
         ("notes", _("Notes"), nomination.notes.count()),
         ("questions", _("Questions"), len(questions)),
         ("timeline", _("Timeline"), None),

@@ -3,11 +3,12 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from members.countries import country_list
 from members.models import WorkingGroup
+from members.stakeholders import StakeholderGroup
 from portal.lifecycle.admin import BetweenFilter, ChoiceFilter
 
 from ..models import Call, Nomination
-from ..questions.choices import STAKEHOLDER_GROUPS, country_list
 
 
 class StateFilter(ChoiceFilter):
@@ -21,20 +22,21 @@ class StateFilter(ChoiceFilter):
 
 class CallFilter(ChoiceFilter):
     title = _("call")
-    parameter_name = "call"
-    field = "call__year"
+    parameter_name = field = "call"
 
     def lookups(self, request, model_admin):
-        return [(str(year), str(year)) for year in Call.objects.order_by("-year").values_list("year", flat=True)]
+        self.keys = {str(year): pk for year, pk in Call.objects.order_by("-year").values_list("year", "pk")}
+        return [(year, year) for year in self.keys]
 
 
 class GroupFilter(ChoiceFilter):
     title = _("first group")
-    parameter_name = "group"
-    field = "group__slug"
+    parameter_name = field = "group"
 
     def lookups(self, request, model_admin):
-        return [(group.slug, group.name) for group in WorkingGroup.objects.at_work()]
+        groups = WorkingGroup.objects.at_work()
+        self.keys = {group.slug: group.pk for group in groups}
+        return [(group.slug, group.name) for group in groups]
 
 
 class ResidenceFilter(ChoiceFilter):
@@ -51,7 +53,7 @@ class StakeholderFilter(ChoiceFilter):
     field = "stakeholder_group"
 
     def lookups(self, request, model_admin):
-        return STAKEHOLDER_GROUPS
+        return StakeholderGroup.choices
 
 
 class WaitingFilter(ChoiceFilter):

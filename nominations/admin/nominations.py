@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from portal.lifecycle.admin import LifecycleAdmin, short
+from members.countries import country_names
+from members.stakeholders import StakeholderGroup
+from portal.lifecycle.admin import LifecycleAdmin, short, short_end
 
 from .. import rules
 from ..models import Nomination
-from ..questions.choices import STAKEHOLDER_GROUPS, country_names
+from ..models.listing import NEWEST
 from .dossier import dossier
 from .filters import FILTERS
 from .search import search
 from .table import chosen, remember, stream
 from .verbs import STORY, VERBS
 
-STAKEHOLDERS = dict(STAKEHOLDER_GROUPS)
+STAKEHOLDERS = dict(StakeholderGroup.choices)
 
 
 @admin.register(Nomination)
@@ -35,11 +37,11 @@ class NominationAdmin(LifecycleAdmin):
     list_display_links = ("reference", "name")
     list_filter = FILTERS
     list_select_related = ("group",)
-    unread = ("answers", "section_revisions", "returned_sections", "return_reason", "ineligible_reason")
+    unread = ("answers", "section_revisions", "returned_sections", "return_reason", "ineligible_reason", "names")
     list_before_template = "admin/nominations/export.html"
     search_fields = ("reference",)  # opens the box; what it finds is in search.py
     search_help_text = _("Reference, name or e-mail")
-    ordering = (F("submitted_at").desc(nulls_last=True),)
+    ordering = (NEWEST,)
 
     def get_urls(self):
         export = self.admin_site.admin_view(self.export_view)
@@ -61,10 +63,11 @@ class NominationAdmin(LifecycleAdmin):
     @display(description=_("state"))
     def state(self, nomination):
         """With what the clock does next: a return ends, a letter leaves."""
-        moment = nomination.returned_until if nomination.status == Nomination.Status.RETURNED else None
-        held = nomination.screening_shown_at and nomination.screening_shown_at > timezone.now()
-        words = _t("by %(moment)s") if moment else _t("told %(moment)s") if held else ""
-        after = words and words % {"moment": short(moment or nomination.screening_shown_at).rpartition(" ")[0]}
+        after, leaves = "", nomination.screening_shown_at
+        if nomination.status == Nomination.Status.RETURNED:
+            after = _t("by %(moment)s") % {"moment": short_end(nomination.returned_until)}
+        elif leaves and leaves > timezone.now():
+            after = _t("told %(moment)s") % {"moment": short(leaves)}
         return format_html('{} <span class="why">{}</span>', super().state(nomination), after)
 
     @display(description=_("group"))
@@ -79,7 +82,7 @@ class NominationAdmin(LifecycleAdmin):
     def stakeholders(self, nomination):
         return STAKEHOLDERS.get(nomination.stakeholder_group, "")
 
-    @display(description=_("submitted"), ordering="submitted_at")
+    @display(description=_("submitted"), ordering=F("submitted_at").asc(nulls_first=True))
     def submitted(self, nomination):
         return short(nomination.submitted_at)
 

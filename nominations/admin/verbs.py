@@ -9,7 +9,8 @@ from portal.lifecycle.admin import Verb
 
 from .. import rules
 from ..forms.screening import CorrectForm, ExtendForm, IneligibleForm, NoteForm, QuestionForm, ReturnForm, UndoForm
-from ..models import Document, Nomination
+from ..forms.uniting import UniteForm
+from ..models import Call, Document, Nomination
 from ..questions import SECTIONS
 
 Status = Nomination.Status
@@ -24,13 +25,24 @@ def was_submitted(nomination) -> bool:
     return nomination.submitted_version_id is not None
 
 
-def hold(nomination) -> str:
-    """When the letter on the result leaves; for many at once without a number."""
-    if nomination is None:
+def hold(*chosen) -> str:
+    """When the letters on these results leave, as the calls of those chosen have it."""
+    calls = {nomination.call_id for nomination in chosen}
+    hours = set(Call.objects.filter(pk__in=calls).values_list("screening_hold_hours", flat=True))
+    if len(chosen) == 1:
+        return hold_of_one(*hours)
+    if not any(hours):
+        return _t("The applicants are told at once.")
+    if all(hours):
         return _t(
             "The applicants learn it when their letters are released, after the hours the call has set. Until then you can undo it."
         )
-    hours = nomination.call.screening_hold_hours
+    return _t(
+        "The applicants are told at once where their call holds no letters; the others learn it after the hours their call has set, and until then you can undo it."
+    )
+
+
+def hold_of_one(hours) -> str:
     if not hours:
         return _t("The applicant is told at once.")
     return _t("The applicant learns it in %(hours)s hours. Until then you can undo it, and nothing is shown.") % {
@@ -128,6 +140,18 @@ VERBS = (
         quiet=True,
     ),
     Verb(
+        "unite",
+        _("Unite with another nomination"),
+        may=rules.may_screen,
+        form=UniteForm,
+        states=(Status.DRAFT, Status.SUBMITTED, Status.RETURNED, *SCREENED),
+        explains=_(
+            "For two nominations of one human. This one is kept, and takes over what Members said of the other one, which is closed. Both accounts are told."
+        ),
+        done=_("United. The person is told."),
+        quiet=True,
+    ),
+    Verb(
         "extend",
         _("Give more time"),
         may=rules.may_screen,
@@ -157,9 +181,12 @@ EVENTS = {
     "withdrew": _("Withdrawn"),
     "reinstated": _("Withdrawal undone"),
     "draft_deleted": _("Draft deleted"),
+    "named": _("Agreed to be named by a Member"),
+    "united": _("United with another nomination, which is closed"),
+    "united_with": _("Closed: united with another nomination, which counts"),
     "attached": _("Document attached"),
     "removed": _("Document removed"),
     "screening_overtaken": _("Result dropped: the applicant acted before knowing it"),
 }
-ANSWERS = {name: field.label for form in SECTIONS.values() for name, field in form.base_fields.items()}
+ANSWERS = {name: label for form in SECTIONS.values() for name, label in form.labels().items()}
 STORY = ANSWERS | {name: form.title for name, form in SECTIONS.items()} | dict(Document.Kind.choices) | EVENTS

@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..questions.typed import Text
+from members.typed import Text
 
 
 class Answer(forms.Form):

@@ -9,7 +9,7 @@ from portal.lifecycle.aoe import AoeEndField, AoeMomentField, DayInput
 from ..models import Call
 from .screening import words
 
-TEXTS = ("year", "title_en", "title_fr", "intro_en", "intro_fr")
+TEXTS = ("year", "title_en", "title_fr", "intro_en", "intro_fr", "balance_en", "balance_fr")
 ENDS = ("agree_until", "complete_until", "endorsement_until", "screening_until", "review_until", "decisions_on")
 DATES = ("opens_at", "closes_at", *ENDS)
 RULES = (
@@ -17,6 +17,8 @@ RULES = (
     "screening_hold_hours",
     "drafts_kept_days",
     "quota",
+    "endorsing",
+    "scores_named",
     "reviews_per_nomination",
     "nationals_cap",
 )
@@ -49,6 +51,15 @@ class ExtendForm(forms.Form):
         _("Kept with the extension. Everybody with a draft is told the new date."),
         1000,
         ask=_("Say why the call is extended: the reason is kept with it."),
+    )
+
+
+class UnfreezeForm(forms.Form):
+    reason = words(
+        _("Why they are taken back"),
+        _("Kept with the call."),
+        1000,
+        ask=_("Say why the tracks are taken back: the reason is kept with the call."),
     )
 
 

@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..questions.choices import Tick
+from members.fields import Tick
 
 
 class Declaration(forms.Form):

@@ -9,21 +9,15 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
 )
 
+from members.typed import Text, Typed
 from portal.lifecycle.aoe import EndOfDayField
 
 from ..questions import SECTIONS
-from ..questions.typed import Typed
 
 
 def words(label, hint="", limit=3000, *, ask):
     """A text of some lines; `ask` is said when it is missing."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=limit,
-        error_messages={"required": ask},
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}),
-    )
+    return Text(label=label, help_text=hint, limit=limit, ask=ask, rows=5, widget=UnfoldAdminTextareaWidget)
 
 
 def sections():
@@ -125,7 +119,7 @@ class CorrectForm(forms.Form):
         """For the question that is named, with its present answer; where none is named, the page that asks for it."""
         answers = nomination.submitted_version.answers if nomination.submitted_version else {}
         choices = correctable(answers)
-        labels = {name: field.label for section in SECTIONS.values() for name, field in section.base_fields.items()}
+        labels = {name: label for section in SECTIONS.values() for name, label in section.labels().items()}
         question = (typed or chosen).get("question", "")
         if question not in [name for _section, options in choices for name, _words in options]:
             form = ChooseForm({"question": question} if question or typed is not None else None)
@@ -141,11 +135,11 @@ def correctable(answers) -> list:
     groups = []
     for section in SECTIONS.values():
         named = [
-            (name, field)
-            for name, field in section.base_fields.items()
-            if isinstance(field, Typed) and answers.get(name)
+            (name, label)
+            for name, label in section.labels().items()
+            if isinstance(section.base_fields[name], Typed) and answers.get(name)
         ]
         if named:
-            options = [(name, f"{field.label}: {Truncator(answers[name]).chars(60)}") for name, field in named]
+            options = [(name, f"{label}: {Truncator(answers[name]).chars(60)}") for name, label in named]
             groups.append((section.title, options))
     return groups

@@ -4,9 +4,12 @@ from .call import Call
 from .clarification import Clarification
 from .criterion import Criterion
 from .document import Document, DocumentPage
+from .endorsement import Endorsement
+from .endorsement_letter import EndorsementLetter
 from .extension import Extension
 from .nomination import Nomination
 from .note import Note
+from .own_date import OwnDate
 from .seats import Seats
 from .version import NominationVersion
 
@@ -16,9 +19,12 @@ __all__ = [
     "Criterion",
     "Document",
     "DocumentPage",
+    "Endorsement",
+    "EndorsementLetter",
     "Extension",
     "Nomination",
     "NominationVersion",
     "Note",
+    "OwnDate",
     "Seats",
 ]

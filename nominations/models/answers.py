@@ -2,22 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from portal.lifecycle import clock
+from members.drafts.saving import demand_not_overtaken, differing
 from portal.lifecycle.models import Refused
 
 from ..questions import SECTIONS
-
-
-class Overtaken(Refused):
-    """Somebody saved other answers meanwhile; nothing was overwritten. `names`: the questions that differ."""
-
-    def __init__(self, names: list[str]):
-        super().__init__(
-            _(
-                "This section was saved in another window meanwhile. Nothing was overwritten: compare, choose, and save again."
-            )
-        )
-        self.names = names
 
 
 class Answers:
@@ -34,15 +22,13 @@ class Answers:
         Works after the end too: the page says what counts.
         """
         clean, cut = SECTIONS[section].kept(typed)
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             self.demand_open(section, at)
-            differing = self.differing(clean)
-            last_revision, last_window = self.section_revisions.get(section, (0, ""))
-            if revision is not None and differing and last_revision > revision and last_window != (window or None):
-                raise Overtaken(differing)
+            changed = differing(self.answers, clean)
+            last = self.section_revisions.get(section, (0, ""))
+            demand_not_overtaken(changed, revision=revision, window=window, last=last)
             self.saved_at = at
-            if differing:
+            if changed:
                 self.write(section, clean, window)
             self.save(update_fields=["answers", "revision", "section_revisions", "saved_at"])
         return cut
@@ -52,10 +38,6 @@ class Answers:
         self.answers = {**self.answers, **clean}
         self.revision += 1
         self.section_revisions = {**self.section_revisions, section: [self.revision, window]}
-
-    def differing(self, clean: dict) -> list[str]:
-        """The questions whose stored answer is another one; none and empty are the same."""
-        return [name for name, value in clean.items() if (self.answers.get(name) or "") != (value or "")]
 
     # --- what can be changed
 

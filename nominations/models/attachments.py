@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from portal.lifecycle import clock
+from portal.pdf.checking import check
+from portal.pdf.shelf import discard, discarded_on_failure, store
+from portal.pdf.stored import random_path
 
-from ..pdf.checking import check
-from ..pdf.names import display_name
-from ..pdf.shelf import discard, discarded_on_failure, store
-from .document import Document, random_path
+from .document import Document
 
 
 class Attachments:
@@ -19,32 +19,34 @@ class Attachments:
         file: an uploaded file (read, seek, name). Raises Refused with what to do; nothing else changes then.
         The same file again changes nothing.
         """
-        self.demand_open("documents", at or clock.now())
+        self.demand_open("documents", at or vars(self).get("now") or clock.now())
         checked = check(file, bytes_at_most=Document.BYTES_AT_MOST, pages_at_most=Document.PAGES_AT_MOST[kind])
         path = store(checked.content, random_path())
-        with self.locked(), discarded_on_failure(path):  # in this order: a commit of unknown fate keeps the file
-            self.demand_open("documents", at or clock.now())
-            there = self.documents.current().filter(kind=kind).first()
+        with (
+            self.locked(at) as at,
+            discarded_on_failure(path),
+        ):  # in this order: a commit of unknown fate keeps the file
+            self.demand_open("documents", at)
+            there = self.current_document(kind)
             if there and there.sha256 == checked.sha256:
                 discard(path)
                 return there
-            document = Document(nomination=self, kind=kind, file=path, name=display_name(file.name))
-            document.size, document.sha256, document.page_count = len(checked.content), checked.sha256, checked.pages
-            document.uploaded_at = at or clock.now()
-            self.retire(there, document.uploaded_at)
+            document = Document(nomination=self, kind=kind)
+            document.describe(checked, path=path, name=file.name, at=at)
+            self.retire(there, at)
             document.save(force_insert=True)
-            self.note_documents("attached", document, by=by, at=document.uploaded_at)
+            self.current_documents = sorted([*self.current_documents, document], key=lambda each: each.kind)
+            self.note_documents("attached", document, by=by, at=at)
             transaction.on_commit(document.ring, robust=True)
         return document
 
     def remove_document(self, kind: str, *, by, at=None):
         """Take the current document of this kind away; one that was never submitted is deleted for good."""
-        with self.locked():
-            self.demand_open("documents", at or clock.now())
-            there = self.documents.current().filter(kind=kind).first()
+        with self.locked(at) as at:
+            self.demand_open("documents", at)
+            there = self.current_document(kind)
             if there is None:
                 return
-            at = at or clock.now()
             self.note_documents("removed", there, by=by, at=at)
             self.retire(there, at)
 
@@ -52,6 +54,7 @@ class Attachments:
         """Make room: keep what a version froze, delete what nobody ever submitted. Call inside the lock."""
         if document is None:
             return
+        self.current_documents.remove(document)
         if document.versions.exists():
             document.replaced_at = at
             document.save(update_fields=["replaced_at"])

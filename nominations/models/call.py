@@ -10,13 +10,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, Refused
 
-from .. import notices
+from ..notices import desks, endorsements
+from ..notices import nominations as notices
 from .copying import copy_call
+from .nudging import Nudging
 from .reading import Reading, everything_shown
 from .timetable import Timetable
+from .tracks import Freezing
 
 
 class CallQuerySet(models.QuerySet):
@@ -31,7 +33,7 @@ class CallQuerySet(models.QuerySet):
 
     def current(self):
         """The call to show the public: the newest announced one, with all that pages show of it; or None."""
-        return next(iter(newest().all()), None)
+        return next(iter(self.raw(*newest())), None)
 
     def for_page(self):
         """With the present moment (`now`), seats, criteria and original end: a page of a call costs one statement."""
@@ -39,20 +41,25 @@ class CallQuerySet(models.QuerySet):
 
 
 @cache
-def newest() -> CallQuerySet:
-    """What `current` asks, put together once: that takes longer than the answer."""
-    return Call.objects.announced().for_page().order_by("-year")[:1]
+def newest() -> tuple[str, tuple]:
+    """The statement and the values that `current` asks with, put together once: that takes longer than the answer."""
+    return Call.objects.announced().for_page().order_by("-year")[:1].query.sql_with_params()
 
 
-class Call(Timetable, Reading, Lifecycle):
-    """Its dates stand in Timetable, what pages show of it in Reading."""
+class Call(Timetable, Reading, Freezing, Nudging, Lifecycle):
+    """Its dates stand in Timetable, what pages show of it in Reading; who is scored in Freezing."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("in preparation")
         PUBLISHED = "published", _("published")
         CONCLUDED = "concluded", _("concluded")
 
+    class Endorsing(models.TextChoices):
+        OPTIONAL = "optional", _("optional")
+        REQUIRED = "required", _("required")
+
     MOVES = {Status.DRAFT: {Status.PUBLISHED}, Status.PUBLISHED: {Status.CONCLUDED}}
+    LETTERS_HOLD = {"nominations/nudge": {Status.PUBLISHED}}
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
@@ -74,6 +81,17 @@ class Call(Timetable, Reading, Lifecycle):
     decisions_on = models.DateField(_("decisions on"), null=True, blank=True)
 
     quota = models.PositiveSmallIntegerField(_("places per Member and group"), default=2)
+    endorsing = models.CharField(
+        _("endorsement by a Member"), max_length=10, choices=Endorsing.choices, default=Endorsing.OPTIONAL
+    )
+    balance_en = models.TextField(_("request to Members for balance, in English"), max_length=800, blank=True)
+    balance_fr = models.TextField(_("request to Members for balance, in French"), max_length=800, blank=True)
+    scores_named = models.BooleanField(
+        _("people named by Members are scored, too"),
+        default=False,
+        help_text=_("Else they are checked, and proposed as selected unless a check fails."),
+    )
+    tracks_frozen_at = models.DateTimeField(_("tracks frozen"), null=True, blank=True, editable=False)
     reviews_per_nomination = models.PositiveSmallIntegerField(_("reviews per nomination"), default=2)
     nationals_cap = models.PositiveSmallIntegerField(_("cap of nationals per country"), null=True, blank=True)
     screening_hold_hours = models.PositiveSmallIntegerField(
@@ -92,6 +110,23 @@ class Call(Timetable, Reading, Lifecycle):
         ordering = ["-year"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(complete_until=None) | Q(agree_until=None) | Q(complete_until__gte=F("agree_until")),
+                name="call_completes_after_agreeing",
+                violation_error_message=_(
+                    "The day until which people complete must not lie before the day until which they agree."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(agree_until=None) | Q(agree_until__gt=F("opens_at")),
+                name="call_opens_before_people_agree",
+                violation_error_message=_("The day until which people agree must lie after the opening."),
+            ),
+            models.CheckConstraint(
+                condition=Q(endorsement_until=None) | Q(endorsement_until__gt=F("opens_at")),
+                name="call_opens_before_members_endorse",
+                violation_error_message=_("The day until which Members endorse must lie after the opening."),
+            ),
+            models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")),
                 name="call_closes_after_it_opens",
                 violation_error_message=_("The call must close after it opens."),
@@ -104,6 +139,10 @@ class Call(Timetable, Reading, Lifecycle):
     @property
     def title(self) -> str:
         return (self.title_fr if (get_language() or "").startswith("fr") else "") or self.title_en
+
+    @property
+    def balance(self) -> str:
+        return (self.balance_fr if (get_language() or "").startswith("fr") else "") or self.balance_en
 
     @property
     def intro(self) -> str:
@@ -126,11 +165,19 @@ class Call(Timetable, Reading, Lifecycle):
         """The end for everybody, or the later one that this person was given (the first instant outside)."""
         if person is None:
             return self.closes_at
-        return max([self.closes_at, *self.extensions.filter(person=person).values_list("until", flat=True)])
+        named = self.endorsements.agreed().filter(nomination__person=person).exists()
+        own = self.extensions.filter(person=person).values_list("until", flat=True)
+        return max([self.closes_at, *own, *([self.complete_end] if named else [])])
 
     def last_end(self) -> datetime:
         """When the time is over for the last person, too."""
-        return max([self.closes_at, *self.extensions.values_list("until", flat=True)])
+        ends = [self.agree_end, self.complete_end] if self.endorsements.naming().exists() else []
+        return max([self.closes_at, *ends, *self.extensions.values_list("until", flat=True)])
+
+    @property
+    def demands_endorsement(self) -> bool:
+        """Whether a nomination counts only with the word of a Member."""
+        return self.endorsing == self.Endorsing.REQUIRED
 
     # --- verbs
 
@@ -148,30 +195,45 @@ class Call(Timetable, Reading, Lifecycle):
 
         Time is never taken back. Later dates of the procedure that the new end overtakes move by as much.
         """
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             if self.status != self.Status.PUBLISHED:
                 raise Refused(_t("Only a published call can be extended."))
+            if self.tracks_frozen_at:
+                raise Refused(_t("The tracks are frozen. Undo that before you give more time."))
             present = self.end_for(person)
             if until <= max(present, at):
                 raise Refused(_t("The new end must lie after the present one and in the future."))
             if not reason.strip():
                 raise Refused(_t("Say why the call is extended: the reason is kept with it."))
+            concerned = {"status": "draft"} if person is None else {"person": person}
+            before = dict(self.nominations.filter(**concerned).with_end().values_list("pk", "ends_at"))
             extension = self.extensions.create(person=person, until=until, reason=reason, by=by, previous=present)
             facts = {"until": until.isoformat(), "from": present.isoformat(), "reason": reason}
             if person is None:
                 facts["moved"] = self.postpone(until)
+                self.tell_of_postponement(extension, facts["moved"], at)
             else:
                 facts["person"] = person.pk
             self.record("extended", by=by, at=at, facts=facts)
-            notices.call_extended(self, extension)
+            notices.call_extended(extension, before)
         return extension
+
+    def tell_of_postponement(self, extension, moved, at):
+        """Tell the Members' focal points, and whoever was named and has not answered, where that date moved, too."""
+        later = {name for name in ("agree_until", "endorsement_until") if name in moved or getattr(self, name) is None}
+        desks.call_extended(extension, at)
+        if "agree_until" in later:
+            endorsements.more_time_to_agree(extension, self.endorsements.filter(status="invited"))
+        if later:
+            self.endorsements.all().forget_old_date(self)
 
     def conclude(self, *, by, at=None):
         """Put the call into the archive."""
-        with self.locked():
-            if (at or clock.now()) < self.last_end():
+        with self.locked(at) as at:
+            if at < self.last_end():
                 raise Refused(_t("The call is still open, for everybody or for one person who was given more time."))
+            if at < self.endorsement_end and self.endorsements.to_answer().exists():
+                raise Refused(_t("Members can still answer applicants. Conclude the call when that is over."))
             self.move(self.Status.CONCLUDED, verb="concluded", by=by, at=at)
 
     def copy(self, *, year, by) -> "Call":

@@ -7,10 +7,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, Refused, random_id
 
-from .. import notices
+from ..notices import nominations as notices
 
 
 class ClarificationQuerySet(models.QuerySet):
@@ -59,8 +58,7 @@ class Clarification(Lifecycle):
 
     def give_answer(self, text, *, by, at=None):
         """The applicant answers, once."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             if not text.strip():
                 raise Refused(_t("Write your answer before you send it."))
             self.move(self.Status.ANSWERED, verb="answered", by=by, at=at, answer=text.strip(), answered_at=at)

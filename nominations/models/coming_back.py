@@ -2,7 +2,7 @@
 
 from portal.lifecycle import clock
 
-from .. import notices
+from ..notices import nominations as notices
 
 AN_HOUR = 3  # mails at most, one in each third of an hour
 
@@ -13,4 +13,4 @@ class ComingBack:
     def send_link(self, *, by, at=None):
         """Mail the person a link to this nomination; within twenty minutes a second wish sends no second mail."""
         at = at or clock.now()
-        return notices.link_wanted(self, slot=f"{at:%Y%m%d%H}-{at.minute * AN_HOUR // 60}")
+        notices.link_wanted(self, slot=f"{at:%Y%m%d%H}-{at.minute * AN_HOUR // 60}")

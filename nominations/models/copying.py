@@ -20,7 +20,7 @@ def copy_call(call, *, year: int, by):
     """A new draft call with seats and criteria; see Call.copy."""
     with transaction.atomic():
         fields = {f.attname: getattr(call, f.attname) for f in call._meta.concrete_fields if not f.primary_key}
-        fields |= {"year": year, "status": call.Status.DRAFT, "last_number": 0}
+        fields |= {"year": year, "status": call.Status.DRAFT, "last_number": 0, "tracks_frozen_at": None}
         fields |= {name: later(fields[name], year - call.year) for name in MOMENTS}
         for name in ("title_en", "title_fr"):
             fields[name] = fields[name].replace(str(call.year), str(year))

@@ -13,18 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lifecycle.models import random_id
 from portal.notifications.doorbell import wake
-
-from ..pdf.arrival import BYTES_AT_MOST
-from ..pdf.pages import make_pages
-from ..pdf.shelf import discarded_on_failure, store
+from portal.pdf.arrival import BYTES_AT_MOST
+from portal.pdf.pages import make_pages
+from portal.pdf.shelf import discarded_on_failure, store
+from portal.pdf.stored import StoredPdf
 
 PAGE_BREAK = "\f"  # between the pages of `text`
 AT_ONCE = 200  # documents for which one sweep rings
-
-
-def random_path(document=None, filename="") -> str:
-    """A name that tells nothing and cannot be guessed, whatever the file was called."""
-    return f"documents/{random_id().hex}.pdf"
 
 
 def page_path(page=None, filename="") -> str:
@@ -44,17 +39,23 @@ class DocumentQuerySet(models.QuerySet):
         late = Now() - timedelta(minutes=1)
         return self.filter(reading=Document.Reading.WAITING, uploaded_at__lt=late).order_by("uploaded_at")[:AT_ONCE]
 
-    def visible_to(self, user):
-        """Those of one's own nominations; for staff who read files also those that came with a submitted version."""
+    def visible_to(self, user, at):
+        """Those of one's own nominations; for staff who read files also those that came with a submitted version; for
+        the desk of a Member that has a word on a nomination the CV that counts.
+        """
+        from .nomination import Nomination
+
         if not user.is_authenticated:
             return self.none()
         own = Q(nomination__person__user=user)
         if not user.may_read_files:
-            return self.filter(own)
+            read = Nomination.objects.read_at_desk_of(user, at).values("submitted_version")
+            counts = Document.versions.through.objects.filter(nominationversion__in=read).values("document")
+            return self.filter(own | Q(kind=Document.Kind.CV, pk__in=counts))
         return self.filter(own | Q(pk__in=Document.versions.through.objects.values("document")))
 
 
-class Document(models.Model):
+class Document(StoredPdf):
     class Kind(models.TextChoices):
         CV = "cv", _("CV")
         STATEMENT = "statement", _("supporting statement")
@@ -67,15 +68,8 @@ class Document(models.Model):
     PAGES_AT_MOST = {Kind.CV: 4, Kind.STATEMENT: 2}
     BYTES_AT_MOST = BYTES_AT_MOST
 
-    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
     nomination = models.ForeignKey("nominations.Nomination", models.CASCADE, related_name="documents")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    file = models.FileField(upload_to=random_path, max_length=100)
-    name = models.CharField(_("name of the file"), max_length=120)
-    size = models.PositiveIntegerField(_("bytes"))
-    sha256 = models.CharField("SHA-256", max_length=64)
-    page_count = models.PositiveSmallIntegerField(_("pages"))
-    uploaded_at = models.DateTimeField(_("received"), db_default=Now())
     replaced_at = models.DateTimeField(_("replaced"), null=True, blank=True)
     reading = models.CharField(_("reading"), max_length=10, choices=Reading.choices, default=Reading.WAITING)
     text = models.TextField(_("text"), blank=True)
@@ -90,9 +84,6 @@ class Document(models.Model):
                 fields=["nomination", "kind"], condition=Q(replaced_at=None), name="one_current_document"
             ),
         ]
-
-    def __str__(self):
-        return self.name
 
     def get_absolute_url(self):
         return reverse("nominations:document", args=[self.pk])

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 
 from portal.notifications.models import Silence
 
@@ -12,6 +12,7 @@ from portal.notifications.models import Silence
 class Ending(models.QuerySet):
     def with_end(self):
         """Adds `ends_at` (what `deadline()` says of a draft), and brings call, person and account along."""
+        from .endorsement import Endorsement
         from .extension import Extension
 
         own = (
@@ -19,7 +20,11 @@ class Ending(models.QuerySet):
             .order_by("-until")
             .values("until")[:1]
         )
-        return self.select_related("call", "person__user").annotate(ends_at=Greatest("call__closes_at", Subquery(own)))
+        named = Exists(Endorsement.objects.agreed().filter(nomination=OuterRef("pk")))
+        complete = Coalesce("call__complete_until", "call__agree_until", "call__closes_at")
+        theirs = Case(When(named, then=complete), default="call__closes_at")
+        ends_at = Greatest("call__closes_at", theirs, Subquery(own))
+        return self.select_related("call", "person__user").annotate(ends_at=ends_at)
 
     def reachable(self):
         """Those whose person has an account that is in use."""
@@ -38,5 +43,5 @@ class Ending(models.QuerySet):
         """Drafts that nobody submitted, withdrawn ones too, and whose time to be read has passed."""
         kept = timedelta(days=call.drafts_kept_days)
         return self.with_end().filter(
-            call=call, status__in=["draft", "withdrawn"], submitted_version=None, ends_at__lte=at - kept
+            call=call, status__in=["draft", "withdrawn"], submitted_version=None, stubs=None, ends_at__lte=at - kept
         )

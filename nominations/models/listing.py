@@ -1,10 +1,23 @@
 """What lists, searches and files know of a nomination: taken from the version that counts, never from a draft."""
 
-import unicodedata
-
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
+
+from portal.lifecycle.text import searchable
+
+NEWEST = F("submitted_at").desc(nulls_last=True)  # the order of the secretariat's list
+LISTED = (  # what a filter of the list leaves stands in its order
+    models.Index(NEWEST, name="nomination_newest"),
+    models.Index("status", NEWEST, name="nomination_by_state"),
+    models.Index("group", "status", NEWEST, name="nomination_by_group"),
+    models.Index("residence", NEWEST, name="nomination_by_residence"),
+    models.Index("stakeholder_group", NEWEST, name="nomination_by_stakeholders"),
+    models.Index(fields=["search_name"], name="nomination_alphabet"),
+    GinIndex(fields=["names"], name="nomination_by_name"),
+)
+BALANCED = ("residence", "stakeholder_group", "gender")  # what the balance of a call is told by: from an index alone
 
 
 class Listing:
@@ -13,15 +26,16 @@ class Listing:
     def listed(self, answers: dict) -> dict:
         """The columns of the list that a version fills; nonsense fills nothing."""
         full = f"{answers.get('given_name', '')} {answers.get('family_name', '')}".strip()
-        groups = {seats.group.slug: seats.group for seats in self.call.seats_by_group}
+        groups = {seats.group.slug: seats.group for seats in self.seats_by_group}
         published = answers.get("published_name") or ""
         return {
             "display_name": (published or full)[:160],
-            "search_name": plain(f"{published} {full}"),
+            "search_name": searchable(f"{published} {full}"),
             "group": groups.get(answers.get("first_group")),
             "second_group": groups.get(answers.get("second_group")),
             "residence": code(answers.get("residence", ""), 2),
             "stakeholder_group": code(answers.get("stakeholder_group", ""), 20),
+            "gender": code(answers.get("gender", ""), 20),
         }
 
 
@@ -44,12 +58,6 @@ class Waiting(models.QuerySet):
         if what == "overdue":
             return self.filter(status="returned", returned_until__lte=Now())
         raise ValueError(what)
-
-
-def plain(text: str) -> str:
-    """Lower case without accents, so that dvorak finds Dvořák; other scripts stay as they are."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(sign for sign in apart if not unicodedata.combining(sign)))
 
 
 def code(value, length: int) -> str:

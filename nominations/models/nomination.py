@@ -1,29 +1,31 @@
 """Nomination: a person in a call, from the first word to the decision."""
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Person
-from portal.lifecycle import clock
-from portal.lifecycle.models import Lifecycle, Refused, random_id
+from portal.lifecycle.models import Lifecycle, random_id
+from portal.lifecycle.text import SEARCHED
 
 from .answers import Answers
+from .at_hand import AtHand, Belongings
 from .attachments import Attachments
+from .beginning import Beginning
 from .coming_back import ComingBack
 from .ending import Ending
-from .listing import Listing, Waiting, plain
+from .listing import BALANCED, LISTED, Listing, Waiting
 from .screening import Screening
 from .submission import Submission
+from .tracks import Tracked
+from .uniting import Uniting
 from .withdrawal import Withdrawal
+from .words import WithWords, Words
 
 
-class NominationQuerySet(Ending, Waiting):
+class NominationQuerySet(Ending, Waiting, AtHand, WithWords):
     def visible_to(self, user):
         """One's own; all for staff who read files; nothing for anybody else."""
         if not user.is_authenticated:
@@ -34,8 +36,32 @@ class NominationQuerySet(Ending, Waiting):
         """Those of this person, whatever other roles they hold."""
         return self.filter(person__user=user) if user.is_authenticated else self.none()
 
+    def at_desk_of(self, user, at):
+        """Those on which a Member of this focal point or deputy gave its word, or is asked for it."""
+        from .endorsement import Endorsement
 
-class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listing, Screening, Lifecycle):
+        return self.filter(pk__in=Endorsement.objects.at_desk_of(user, at).holding(at).values("nomination"))
+
+    def read_at_desk_of(self, user, at):
+        """Those of them whose answers that Member may read: submitted, and not taken back by the person."""
+        return self.at_desk_of(user, at).exclude(submitted_version=None).exclude(status="withdrawn")
+
+
+class Nomination(
+    Beginning,
+    Answers,
+    Attachments,
+    Belongings,
+    Words,
+    Submission,
+    Withdrawal,
+    Uniting,
+    ComingBack,
+    Listing,
+    Screening,
+    Tracked,
+    Lifecycle,
+):
     """The life is in MOVES; the verbs stand in the traits beside: answers, attachments, submission, withdrawal, ..."""
 
     class Status(models.TextChoices):
@@ -47,6 +73,10 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
         WITHDRAWN = "withdrawn", _("withdrawn")
         DECIDED = "decided", _("decided")
 
+    class Track(models.TextChoices):
+        MEMBER = "member", _("Member track")
+        OPEN = "open", _("open track")
+
     MOVES = {
         Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
         Status.SUBMITTED: {Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE, Status.INELIGIBLE, Status.WITHDRAWN},
@@ -55,7 +85,6 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
         Status.INELIGIBLE: {Status.SUBMITTED},
         Status.WITHDRAWN: {Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE},
     }
-    LOCKED_WITH = ("call", "person__user")
     AT_WORK = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE)  # its author may change it
     UNSCREENED = {
         "returned_sections": [],
@@ -91,7 +120,10 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
 
     # for lists, searches and filters: from the version that counts (see listing.py); of a draft only the account's name
     display_name = models.CharField(_("name"), max_length=160, blank=True)
-    search_name = models.CharField(max_length=400, blank=True, editable=False)
+    search_name = models.CharField(max_length=SEARCHED, blank=True, editable=False)
+    names = models.GeneratedField(  # its words: stored, for reckoning them anew costs more than to read the row
+        expression=SearchVector("search_name", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
     group = models.ForeignKey(
         "members.WorkingGroup", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("first group")
     )
@@ -100,6 +132,11 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
     )
     residence = models.CharField(_("country of residence"), max_length=2, blank=True)
     stakeholder_group = models.CharField(_("stakeholder group"), max_length=20, blank=True)
+    gender = models.CharField(max_length=20, blank=True, editable=False)  # for totals alone: no list shows it
+
+    track = models.CharField(
+        _("track"), max_length=6, choices=Track.choices, blank=True, editable=False
+    )  # see tracks.py
 
     # facts tied to states
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
@@ -107,6 +144,9 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
         "nominations.NominationVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawn_from = models.CharField(max_length=10, blank=True)
+    united_with = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="stubs", verbose_name=_("united with")
+    )
     returned_sections = models.JSONField(_("sections to correct"), default=list, blank=True)
     returned_until = models.DateTimeField(_("correct until"), null=True, blank=True)
     return_reason = models.TextField(_("what to correct"), blank=True)
@@ -120,8 +160,14 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
         verbose_name = _("nomination")
         verbose_name_plural = _("nominations")
         constraints = [
-            models.UniqueConstraint(fields=["call", "person"], name="one_nomination_per_person_and_call"),
+            models.UniqueConstraint(
+                fields=["call", "person"], condition=Q(united_with=None), name="one_nomination_per_person_and_call"
+            ),
+            models.CheckConstraint(condition=Q(united_with=None) | Q(status="withdrawn"), name="united_is_closed"),
             models.UniqueConstraint(fields=["call", "number"], name="one_number_per_nomination"),
+            models.CheckConstraint(
+                condition=Q(track="") | Q(submitted_version__isnull=False), name="a_track_for_what_was_submitted"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn"])
                 | Q(submitted_version__isnull=False, submitted_at__isnull=False),
@@ -147,15 +193,16 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
             ),
         ]
         indexes = [
-            models.Index(fields=["call", "status", "-submitted_at"], name="nomination_by_state"),
-            models.Index(F("submitted_at").desc(nulls_last=True), name="nomination_newest"),
+            models.Index(
+                fields=["call", "status", "-submitted_at"], include=["group", *BALANCED], name="nomination_by_call"
+            ),
+            *LISTED,
             models.Index(fields=["returned_until"], condition=Q(status="returned"), name="nomination_due_back"),
             models.Index(
                 fields=["screening_shown_at"],
                 condition=Q(status__in=["eligible", "ineligible"]),
                 name="nomination_told",
             ),
-            GinIndex(SearchVector("search_name", config="simple"), name="nomination_by_name"),
         ]
 
     def __str__(self):
@@ -163,36 +210,6 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
 
     def get_absolute_url(self):
         return reverse("nominations:detail", args=[self.pk])
-
-    @classmethod
-    def start(cls, *, call, by, at=None) -> "Nomination":
-        """The person's nomination in this call: the one that is there, or a new draft while the call is open."""
-        from .call import Call
-
-        person = Person.of(by)
-        there = cls.objects.filter(call=call, person=person).first()
-        if there:
-            return there
-        at = at or clock.now()
-        with call.locked():
-            there = cls.objects.filter(call=call, person=person).first()
-            if there:
-                return there
-            if not (call.is_open(at) or call.is_open(at, person)):
-                raise Refused(_t("The call is not open, so a new nomination cannot be started."))
-            Call.objects.filter(pk=call.pk).update(last_number=F("last_number") + 1)
-            number = call.last_number + 1
-            nomination = cls.objects.create(
-                call=call,
-                person=person,
-                number=number,
-                reference=f"N{call.year % 100:02d}-{number:05d}",
-                started_at=at,
-                display_name=str(person)[:160],
-                search_name=plain(str(person)),
-            )
-            nomination.record("started", by=by, at=at)
-        return nomination
 
     # --- time
 
@@ -207,9 +224,13 @@ class Nomination(Answers, Attachments, Submission, Withdrawal, ComingBack, Listi
             self.ends_at = self.call.end_for(self.person_id)
         return self.ends_at
 
+    @classmethod
+    def to_change(cls):
+        return cls.objects.with_end()
+
     def refresh_from_db(self, *args, **kwargs):
         """Forget, too, what was read beside the row."""
-        for name in ("ends_at", "current_documents"):
+        for name in ("ends_at", "seat_rows", "document_rows", "current_documents", "word_rows", "words"):
             self.__dict__.pop(name, None)
         super().refresh_from_db(*args, **kwargs)
 

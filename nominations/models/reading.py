@@ -1,5 +1,7 @@
 """What a page shows of a call, fetched in one statement with the call itself."""
 
+import json
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject, Now
@@ -18,15 +20,25 @@ CRITERION = ("name_en", "name_fr", "meaning_en", "meaning_fr", "weight", "order"
 def everything_shown(calls):
     """Annotate a queryset of calls; see CallQuerySet.for_page."""
     here = {"call": OuterRef("pk")}
-    group = JSONObject(number="number", **{name: f"group__{name}" for name in GROUP})
     criterion = JSONObject(**{name: name for name in CRITERION})
     ends = Extension.objects.filter(**here, person=None).order_by("pk").values("previous")
     return calls.annotate(
         now=Now(),
         extended_from=Subquery(ends[:1]),
-        seat_rows=ArraySubquery(Seats.objects.filter(**here).order_by("group__order").values(json=group)),
+        seat_rows=seat_rows(OuterRef("pk")),
         criterion_rows=ArraySubquery(Criterion.objects.filter(**here).values(json=criterion)),
     )
+
+
+def seat_rows(call):
+    """The seats of a call with their groups, as an expression. call: what refers to it from outside."""
+    group = JSONObject(number="number", **{name: f"group__{name}" for name in GROUP})
+    return ArraySubquery(Seats.objects.filter(call=call).order_by("group__order").values(json=group))
+
+
+def read(row) -> dict:
+    """A row beside the call's; as text where the statement was put together beforehand."""
+    return json.loads(row) if isinstance(row, str) else dict(row)
 
 
 class Reading:
@@ -35,16 +47,16 @@ class Reading:
     @cached_property
     def seats_by_group(self) -> list[Seats]:
         """The Seats with their groups, in the groups' order."""
-        rows = getattr(self, "seat_rows", None)
-        if rows is None:
+        if not hasattr(self, "seat_rows"):
             return list(self.seats.select_related("group").order_by("group__order"))
-        return [Seats(number=row.pop("number"), group=WorkingGroup(**row)) for row in rows]
+        return [Seats(number=row.pop("number"), group=WorkingGroup(**row)) for row in map(read, self.seat_rows)]
 
     @cached_property
     def rubric(self) -> list[Criterion]:
         """The criteria in their order."""
-        rows = getattr(self, "criterion_rows", None)
-        return list(self.criteria.all()) if rows is None else [Criterion(**row) for row in rows]
+        if not hasattr(self, "criterion_rows"):
+            return list(self.criteria.all())
+        return [Criterion(**row) for row in map(read, self.criterion_rows)]
 
     @property
     def seats_in_all(self) -> int:

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
+from portal.lifecycle.text import tidy
 
-from .. import notices
+from ..notices import nominations as notices
 from ..questions import SECTIONS
-from ..questions.typed import tidy
 
 
 class Screening:
@@ -17,8 +16,7 @@ class Screening:
 
     def return_for_correction(self, *, sections, until, reason, by, at=None):
         """Give it back for named sections until a date; the version received stays valid meanwhile."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             self.demand_submitted(self.Status.RETURNED)
             unknown = [name for name in sections if name not in SECTIONS]
             if not sections or unknown:
@@ -46,16 +44,14 @@ class Screening:
 
     def declare_eligible(self, *, by, at=None):
         """It meets the conditions of the call. The applicant learns it when the hold has passed."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             self.demand_submitted(self.Status.ELIGIBLE)
             self.move(self.Status.ELIGIBLE, verb="declared_eligible", by=by, at=at, **self.held(at))
             notices.nomination_eligible(self)
 
     def declare_ineligible(self, *, reason, by, at=None):
         """It does not meet the conditions, for a reason that the applicant will read."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             self.demand_submitted(self.Status.INELIGIBLE)
             if not reason.strip():
                 raise Refused(_("Give the reason: the applicant reads it."))
@@ -71,8 +67,7 @@ class Screening:
 
     def undo_screening(self, *, reason, by, at=None):
         """Take eligible or ineligible back, with a reason for the file; the applicant is told if they knew."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             if self.status not in (self.Status.ELIGIBLE, self.Status.INELIGIBLE):
                 raise Refused(_("There is no screening result to undo."))
             if not reason.strip():
@@ -93,8 +88,7 @@ class Screening:
 
     def release_screening(self, *, by, at=None):
         """Let the letter leave now instead of after the hold."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             if self.status not in (self.Status.ELIGIBLE, self.Status.INELIGIBLE) or at >= self.screening_shown_at:
                 raise Refused(_("No screening letter is waiting."))
             self.screening_shown_at = at
@@ -110,8 +104,7 @@ class Screening:
         """Correct an applicant's typo in the version that counts: a new version, a reason, and a letter that says so."""
         from .version import NominationVersion
 
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             before = self.answers.get(question, "")
             self.put_right(question, tidy(value), reason)
             version = NominationVersion.freeze(self, at=at, in_grace=False)
@@ -149,8 +142,7 @@ class Screening:
 
     def ask(self, question, *, by, at=None):
         """Ask the applicant something; they answer by the link in the mail."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             if self.submitted_version_id is None:
                 raise Refused(_("There is nothing to ask about before the nomination is submitted."))
             if not question.strip():
@@ -162,8 +154,7 @@ class Screening:
 
     def add_note(self, text, *, by, at=None):
         """Write into the file what no applicant reads."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             if not text.strip():
                 raise Refused(_("Write the note before you save it."))
             note = self.notes.create(text=text.strip(), by=by, at=at)
@@ -175,4 +166,5 @@ class Screening:
         with self.locked():
             extension = self.call.extend(until=until, reason=reason, by=by, person=self.person, at=at)
             self.record("extended", by=by, at=at, facts={"until": until.isoformat(), "reason": reason.strip()})
+            del self.ends_at  # read with the row, before it was moved
         return extension

@@ -1,13 +1,12 @@
 """Submitting: the moment at which working answers become a version that counts."""
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from members.models import ConsentRecord, InterestDeclaration
-from portal.lifecycle import clock
+from members.models import ConsentRecord, InterestDeclaration, Likeness
 from portal.lifecycle.models import Refused
 
-from .. import notices
+from ..notices import desks
+from ..notices import nominations as notices
 from ..questions import CONSENTS, CONSENTS_VERSION, INTERESTS, SECTIONS
 
 
@@ -24,8 +23,7 @@ class Submission:
         May be called again before the deadline: the new version replaces the old one. A repeat without any change
         since the last version does nothing, so that a second click sends no second receipt. Returns the version.
         """
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             self.demand_submittable(at)
             if (
                 self.shown_status(at) in (self.Status.SUBMITTED, self.Status.ELIGIBLE)
@@ -40,7 +38,13 @@ class Submission:
             self.settle_consents(version)
             self.declare_interests(version)
             self.learn_about_person(version)
+            words = list(
+                self.endorsements.naming().given().select_related("call", "member", "nomination").order_by("agreed_at")
+            )
+            version.named_by = [word.member for word in words]
             notices.nomination_received(self, version)
+            if version.number == 1:
+                desks.completed(words, at)
         return version
 
     def demand_submittable(self, at):
@@ -87,11 +91,6 @@ class Submission:
         answers |= {name: value for name, value in self.answers.items() if name in renewed}
         return answers, documents if "documents" in self.returned_sections else frozen.frozen_documents
 
-    @cached_property
-    def current_documents(self) -> list:
-        """The files at work, without their texts; read once, and again after each verb."""
-        return list(self.documents.current().order_by("kind").defer("text"))
-
     def changed_since_submitted(self) -> bool:
         """Whether working answers or documents differ from the version that counts."""
         version = self.submitted_version
@@ -103,8 +102,7 @@ class Submission:
 
     def lapse_return(self, *, at=None):
         """The clock puts a return that nobody answered back to submitted, with the version that was there."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             if self.status != self.Status.RETURNED or at < self.returned_until + self.call.grace:
                 return
             self.move(self.Status.SUBMITTED, verb="return_lapsed", by=None, at=at, **self.UNSCREENED)
@@ -137,6 +135,9 @@ class Submission:
         person.given_name, person.family_name = answers.get("given_name", ""), answers["family_name"]
         person.published_name = answers.get("published_name") or ""
         orcid = SECTIONS["work"].base_fields["orcid"].clean(answers.get("orcid", ""))
-        if not type(person).objects.filter(orcid=orcid).exclude(pk=person.pk).exclude(orcid="").exists():
+        holder = type(person).objects.filter(orcid=orcid).exclude(pk=person.pk).exclude(orcid="").first()
+        if holder:
+            Likeness.note(person, holder, Likeness.Reason.ORCID)
+        else:
             person.orcid = orcid
         person.save(update_fields=["given_name", "family_name", "published_name", "orcid"])

@@ -43,6 +43,26 @@ class Timetable:
             start = max(start, end)
         return steps
 
+    @property
+    def agree_end(self) -> datetime:
+        """Until when people named by Members agree."""
+        return self.agree_until or self.closes_at
+
+    @property
+    def complete_end(self) -> datetime:
+        """Until when those who agreed complete their nomination: never less time than anybody else has."""
+        return max(self.complete_until or self.agree_end, self.closes_at)
+
+    @property
+    def endorsement_end(self) -> datetime:
+        """Until when Members answer requests."""
+        return self.endorsement_until or self.closes_at
+
+    def ask_end(self, member) -> datetime:
+        """Until when this Member may be asked: its own earlier date, if it set one."""
+        own = self.own_dates.filter(member=member).values_list("until", flat=True).first()
+        return min(own or self.endorsement_end, self.endorsement_end)
+
     def stages(self) -> list[tuple[str, str, datetime | None]]:
         """Key, name and end of each step; None where no date is set."""
         return [
@@ -62,6 +82,9 @@ class Timetable:
             if date and (end_of(date) if name == "decisions_on" else date) < until:
                 setattr(self, name, date + delta)
                 moved.append(name)
+        if self.agree_until and self.complete_until and self.complete_until < self.agree_until:
+            self.complete_until += delta  # nobody agrees after the time to complete is over
+            moved.append("complete_until")
         self.closes_at = until
         self.save(update_fields=["closes_at", *moved])
         return moved

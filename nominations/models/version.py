@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from members.drafts.frozen import canonical
 from portal.lifecycle.models import random_id
 
 from ..questions import SECTIONS
@@ -38,7 +39,8 @@ class NominationVersion(models.Model):
         """Freeze answers and documents, by default those at work. Call inside the nomination's lock."""
         answers = nomination.answers if answers is None else answers
         documents = nomination.current_documents if documents is None else documents
-        number = nomination.versions.count() + 1
+        latest = nomination.submitted_version
+        number = latest.number + 1 if latest else 1
         content = canonical(
             {
                 "reference": nomination.reference,
@@ -77,12 +79,13 @@ class NominationVersion(models.Model):
         """The files as they were handed in, without their texts."""
         return list(self.documents.order_by("kind").defer("text"))
 
+    @cached_property
+    def named_by(self) -> list:
+        """The Members that had nominated the person when this was received."""
+        words = self.nomination.endorsements.stood_at(self.received_at).select_related("member")
+        return [word.member for word in words.order_by("agreed_at", "member__name_en")]
+
     def section_forms(self) -> dict:
         """The six sections as they were frozen, for whoever shows them: section to bound form."""
         given = {"nomination": self.nomination, "documents": self.frozen_documents}
         return {name: form(self.answers, **given) for name, form in SECTIONS.items()}
-
-
-def canonical(data) -> str:
-    """JSON with one spelling only: keys sorted, no spaces, UTF-8 as it is."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

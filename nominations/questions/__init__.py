@@ -9,7 +9,6 @@ from .declarations import CONSENTS, CONSENTS_VERSION, Declarations
 from .documents import Documents
 from .interests import INTERESTS, Interests
 from .section import Part, Row, SectionForm
-from .typed import tidy
 from .work import Work
 from .you import You
 
@@ -22,4 +21,4 @@ SECTIONS: dict[str, type[SectionForm]] = {
     "declarations": Declarations,
 }
 
-__all__ = ["CONSENTS", "CONSENTS_VERSION", "INTERESTS", "SECTIONS", "Part", "Row", "SectionForm", "tidy"]
+__all__ = ["CONSENTS", "CONSENTS_VERSION", "INTERESTS", "SECTIONS", "Part", "Row", "SectionForm"]

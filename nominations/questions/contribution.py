@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import Choice, Choices
 from members.models import WorkingGroup
+from members.typed import Text
 
-from .choices import EXPERTISE, Choice, Choices
+from .choices import EXPERTISE
 from .outputs import OUTPUT_NAMES, OUTPUT_PARTS, Outputs
 from .section import Part
-from .typed import Text
 
 
 class Contribution(Outputs):
@@ -23,7 +24,8 @@ class Contribution(Outputs):
         *OUTPUT_PARTS,
         Part("", "", ("earlier_roles",)),
     )
-    folded = OUTPUT_PARTS[1:]
+    folded, numbered = OUTPUT_PARTS[1:], OUTPUT_PARTS
+    folded_words = _("Name more outputs")
     together = {"output_1_title": (_("Outputs"), OUTPUT_NAMES)}
 
     first_group = Choice(
@@ -87,7 +89,8 @@ class Contribution(Outputs):
 
     def groups(self):
         """Those that take experts in this call."""
-        return [seats.group for seats in self.call.seats_by_group] if self.call else WorkingGroup.objects.at_work()
+        holder = self.nomination or self.call
+        return [seats.group for seats in holder.seats_by_group] if holder else WorkingGroup.objects.at_work()
 
     def clean(self):
         second = self.cleaned_data.get("second_group")

@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .choices import LETTER_LANGUAGES, Choice, Tick
+from members.fields import Choice, Tick
+from members.models.consent import TEXTS, VERSION, Purpose
+
+from .choices import LETTER_LANGUAGES
 from .section import Part, SectionForm
 
-CONSENTS = ("processing", "publication", "reserve_list", "mailing_list")
-CONSENTS_VERSION = "2026-1"
+CONSENTS = tuple(Purpose.values)
+CONSENTS_VERSION = VERSION
 
 
 class Declarations(SectionForm):
@@ -41,14 +44,12 @@ class Declarations(SectionForm):
         help_text=_("The values of the OECD Recommendation on Artificial Intelligence."),
     )
     consent_processing = Tick(
-        label=_("The secretariat and the review committee may process my answers and documents for this nomination"),
+        label=TEXTS[Purpose.PROCESSING],
         ask=_("Tick that we may process your answers: without it nobody can read your nomination"),
     )
-    consent_publication = Tick(
-        label=_("If I am appointed, my name, affiliation, group and biography may be published"), required=False
-    )
-    consent_reserve_list = Tick(label=_("If I am not selected, I may be put on the reserve list"), required=False)
-    consent_mailing_list = Tick(label=_("Write to me when the next call opens"), required=False)
+    consent_publication = Tick(label=TEXTS[Purpose.PUBLICATION], required=False)
+    consent_reserve_list = Tick(label=TEXTS[Purpose.RESERVE_LIST], required=False)
+    consent_mailing_list = Tick(label=TEXTS[Purpose.MAILING_LIST], required=False)
     letters_language = Choice(
         label=_("Language of our letters to you"),
         choices=LETTER_LANGUAGES,

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .choices import Tick
+from members.fields import Tick
+from members.typed import Text
+
 from .section import Part, SectionForm
-from .typed import Text
 
 
 def interest(label, hint=""):

@@ -4,8 +4,9 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from members.typed import Line, WebAddress, WholeNumber
+
 from .section import Part, SectionForm
-from .typed import Line, WebAddress, WholeNumber
 
 NUMBERS = range(1, 6)
 FIRST_YEAR = 1950

@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .choices import DISCIPLINES, LEVELS, STAKEHOLDER_GROUPS, WORKING_LEVELS, Choice
+from members.fields import Choice
+from members.stakeholders import StakeholderGroup
+from members.typed import Line, Orcid, WebAddress, WholeNumber
+
+from .choices import DISCIPLINES, LEVELS, WORKING_LEVELS
 from .section import Part, SectionForm
-from .typed import Line, Orcid, WebAddress, WholeNumber
 
 LANGUAGES = ("language_en", "language_fr", "languages_other")
 
@@ -38,7 +41,7 @@ class Work(SectionForm):
     position = Line(label=_("Position"), limit=120, ask=_("Enter your position, such as head of research"))
     stakeholder_group = Choice(
         label=_("Stakeholder group"),
-        choices=STAKEHOLDER_GROUPS,
+        choices=StakeholderGroup.choices,
         ask=_("Choose the stakeholder group you belong to"),
         help_text=_("The one that your main work belongs to."),
     )

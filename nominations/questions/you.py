@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .choices import CAREER_STAGES, GENDERS, Choice, Country, Nationality
+from members.fields import Choice, Country, Nationality
+from members.typed import Line, Phone
+
+from .choices import CAREER_STAGES, GENDERS
 from .section import Part, SectionForm
-from .typed import Line, Phone
 
 NATIONALITIES = ("nationality_1", "nationality_2", "nationality_3")
 

@@ -7,11 +7,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.drafts import unsaved
 from portal.lifecycle.models import Refused
+from portal.pdf.arrival import is_lost
+from portal.pdf.refusals import refusal
 
 from ..models import Document
 from ..questions import SECTIONS
-from . import unsaved
 from .own import own
 from .sections import onward, page, read
 
@@ -25,11 +27,16 @@ def documents(request, pk):
         return unsaved.sign_in(request)
     nomination = own(request, pk)
     if request.method != "POST":
-        return page(request, nomination, "documents", read(request, nomination, "documents"))
+        forms = nomination.section_forms()
+        return page(
+            request, nomination, "documents", read(request, nomination, "documents", forms["documents"]), forms=forms
+        )
     refused = attach(nomination, request)
     form = SECTIONS["documents"]({}, nomination=nomination, documents=nomination.current_documents, refused=refused)
     if "later" in request.POST and not refused:
         return redirect(nomination)
+    if request.POST.get("go") in SECTIONS and not refused:
+        return redirect("nominations:section", nomination.pk, request.POST["go"])
     if not form.is_valid():
         return page(request, nomination, "documents", form)
     return onward(request, nomination, "documents")
@@ -42,8 +49,10 @@ def attach(nomination, request) -> dict[str, str]:
         if file := request.FILES.get(kind):
             try:
                 nomination.attach(kind, file, by=request.user)
-            except Refused as refusal:
-                refused[kind] = str(refusal)
+            except Refused as error:
+                refused[kind] = str(error)
+        elif is_lost(request, kind):
+            refused[kind] = str(refusal("lost"))
     return refused
 
 

@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from members.drafts import unsaved
 from portal.lifecycle.models import Refused
 
 from ..forms.answer import Answer
-from . import unsaved
 from .own import about, own
 
 

@@ -2,41 +2,35 @@
 
 import logging
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.lifecycle import clock
+from portal.pdf.apart import Failed
+from portal.pdf.delivery import GUARDS, delivered, opened
+
 from ..models import Document, Nomination
-from ..pdf.apart import Failed
-from ..pdf.receipt import receipt_of
+from ..receipt import receipt_of
 
 log = logging.getLogger(__name__)
-GUARDS = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, no-store",
-}
 
 
 @require_safe
 def document(request, pk):
     """The file itself, to be saved: never shown inside a page of ours."""
-    document = get_object_or_404(Document.objects.visible_to(request.user).select_related("nomination__person"), pk=pk)
+    found = Document.objects.visible_to(request.user, clock.now()).select_related("nomination__person")
+    document = get_object_or_404(found, pk=pk)
     if document.nomination.person.user_id != request.user.pk:
         log.info("document %s opened by user %s", document.pk, request.user.pk)
-    file = opened(document.file.name)
-    return FileResponse(
-        file, as_attachment=True, filename=document.name, content_type="application/pdf", headers=GUARDS
-    )
+    return delivered(document)
 
 
 @require_safe
 def page(request, pk, number):
     """One page as a picture."""
-    document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    document = get_object_or_404(Document.objects.visible_to(request.user, clock.now()), pk=pk)
     page = get_object_or_404(document.pages, number=number)
     return FileResponse(opened(page.picture.name), content_type="image/webp", headers=GUARDS)
 
@@ -77,12 +71,3 @@ def download(content: bytes, name: str, kind: str) -> HttpResponse:
 
 def busy(sentence: str) -> HttpResponse:
     return HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
-
-
-def opened(path: str):
-    """The stored file; one that is gone is a missing page to people and an alarm in the log."""
-    try:
-        return default_storage.open(path)
-    except FileNotFoundError:
-        log.exception("a stored file is missing")
-        raise Http404 from None

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 
 SECONDS = 5
+UNSEEN = ("_state", "now", "last_number")
 pages: dict[tuple, bytes] = {}  # of the present slot only
 slot = [0]
 
@@ -33,5 +34,5 @@ def kept(request, call, phase, make) -> HttpResponse:
 
 
 def shown(call) -> str:
-    """All that was read of a call, but for the moment at which it was."""
-    return repr(sorted((name, value) for name, value in call.__dict__.items() if name not in ("_state", "now")))
+    """All that was read of a call, but for the moment at which it was and the count of those who began."""
+    return repr(sorted((name, value) for name, value in call.__dict__.items() if name not in UNSEEN))

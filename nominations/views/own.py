@@ -1,5 +1,8 @@
 """Finding one's own nomination, and what every page about it shows."""
 
+from functools import cache
+
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
@@ -9,8 +12,27 @@ from ..questions import SECTIONS
 
 def own(request, pk) -> Nomination:
     """The nomination at this address if it is this person's; else the 404 of a missing page."""
-    mine = Nomination.objects.owned_by(request.user).with_end().annotate(now=Now())
-    return get_object_or_404(mine.select_related("submitted_version", "group"), pk=pk)
+    return get_object_or_404(at_hand().owned_by(request.user), pk=pk)
+
+
+def own_of(user, nomination) -> Nomination | None:
+    """The reader's own page of it: the nomination, or theirs that was united with it; None where it is of somebody else."""
+    if nomination is None:
+        return None
+    theirs = Nomination.objects.owned_by(user).filter(Q(pk=nomination.pk) | Q(united_with=nomination))
+    return theirs.order_by(F("united_with").asc(nulls_first=True)).first()
+
+
+def own_to_change(request, pk) -> Nomination:
+    """The same, by its key alone: for a verb, which reads the row itself when it has locked it."""
+    return get_object_or_404(Nomination.objects.owned_by(request.user).only("pk"), pk=pk)
+
+
+@cache
+def at_hand():
+    """What `own` asks, put together once: that takes longer than the answer."""
+    read = Nomination.objects.with_end().with_seats().with_documents().with_words().annotate(now=Now())
+    return read.select_related("submitted_version", "group")
 
 
 def about(nomination) -> dict:

@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.drafts import unsaved
+from members.drafts.choosing import both_versions, settled
+from members.drafts.layout import laid_out
+from members.drafts.pages import revision_of, too_long_to_keep, window_of
+from members.drafts.saving import Overtaken
 from portal.lifecycle.models import Refused
 
-from ..forms.layout import laid_out
-from ..models.answers import Overtaken
 from ..questions import SECTIONS
-from ..questions.typed import tidy
-from . import unsaved
-from .conflict import both_versions, settled
-from .own import about, after, own
+from .own import about, after, own, own_to_change
 from .task_list import tasks
 
 
@@ -31,31 +31,21 @@ def section(request, pk, section):
         raise Http404
     if not request.user.is_authenticated:
         if request.method == "POST":
-            words = SECTIONS[section].kept(typed(request, section))[0]
-            unsaved.keep(request, f"{pk}/{section}", words, revision_of(request))
+            words, cut = SECTIONS[section].kept(typed(request, section))
+            unsaved.keep(request, f"{pk}/{section}", words, revision_of(request), cut)
         return unsaved.sign_in(request)
-    nomination = own(request, pk)
     if request.method == "POST":
-        return save(request, nomination, section, typed(request, section), revision_of(request))
+        return save(request, own_to_change(request, pk), section, typed(request, section), revision_of(request))
+    nomination = own(request, pk)
     if kept := unsaved.take(request, f"{pk}/{section}"):
-        return restore(request, nomination, section, kept["typed"], kept["revision"])
-    return page(request, nomination, section, read(request, nomination, section))
+        return restore(request, nomination, section, kept)
+    forms = nomination.section_forms()
+    return page(request, nomination, section, read(request, nomination, section, forms[section]), forms=forms)
 
 
 def typed(request, section) -> dict:
     """The answers in a POST, after a choice between two versions if there was one."""
     return settled(SECTIONS[section].typed(request.POST), request.POST)
-
-
-def revision_of(request) -> int | None:
-    """The revision that the page was opened with."""
-    sent = request.POST.get("revision", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
-
-
-def window_of(request) -> str:
-    """The word that names the opened page."""
-    return tidy(request.POST.get("window", ""))[:32]
 
 
 def save(request, nomination, section, answers, revision):
@@ -64,34 +54,53 @@ def save(request, nomination, section, answers, revision):
     try:
         cut = nomination.save_section(section, answers, by=request.user, revision=revision, window=window)
     except Overtaken as overtaken:
-        return both_versions(request, nomination, section, answers, overtaken)
+        return choose(request, nomination, section, answers, overtaken)
     except Refused as refusal:
         return page(request, nomination, section, nomination.section_form(section, answers), refusal=str(refusal))
     form = nomination.section_form(section)
-    for name in cut:
-        messages.warning(request, too_long_to_keep(form.fields[name]))
+    warn_of_cuts(request, cut, form)
     if "later" in request.POST:
         messages.success(request, _("Your answers are saved."))
         return redirect(nomination)
+    if request.POST.get("go") in SECTIONS:
+        messages.success(request, _("Your answers are saved."))
+        return redirect("nominations:section", nomination.pk, request.POST["go"])
     if not form.is_valid():
         return page(request, nomination, section, form, saved=True)
     return onward(request, nomination, section)
 
 
-def too_long_to_keep(field) -> str:
-    facts = {"label": field.label, "kept": f"{3 * field.max_length:,}"}
-    return _("“%(label)s” was too long to keep whole: only its first %(kept)s characters are saved.") % facts
+def choose(request, nomination, section, answers, overtaken):
+    """The page to choose between what came and what another window saved."""
+    answers, _cut = SECTIONS[section].kept(answers)
+    return both_versions(
+        request,
+        SECTIONS[section](answers, nomination=nomination),
+        nomination.section_form(section),
+        overtaken,
+        title=SECTIONS[section].title,
+        action=reverse("nominations:section", args=[nomination.pk, section]),
+        revision=nomination.revision,
+        back=(nomination.get_absolute_url(), _("Back to your nomination")),
+    )
 
 
-def restore(request, nomination, section, answers, revision):
+def warn_of_cuts(request, cut, form):
+    for name in cut:
+        messages.warning(request, too_long_to_keep(form.fields[name]))
+
+
+def restore(request, nomination, section, kept):
     """Save what was typed before the session ended, and show it."""
+    answers = kept["typed"]
     try:
-        nomination.save_section(section, answers, by=request.user, revision=revision)
+        nomination.save_section(section, answers, by=request.user, revision=kept["revision"])
     except Overtaken as overtaken:
-        return both_versions(request, nomination, section, answers, overtaken)
+        return choose(request, nomination, section, answers, overtaken)
     except Refused as refusal:
         return page(request, nomination, section, nomination.section_form(section, answers), refusal=str(refusal))
     messages.success(request, _("You had been signed out. What you typed then is here, and saved."))
+    warn_of_cuts(request, kept["cut"], nomination.section_form(section))
     return redirect(request.path)
 
 
@@ -103,9 +112,8 @@ def onward(request, nomination, section):
     return redirect("nominations:section", nomination.pk, following)
 
 
-def read(request, nomination, section):
+def read(request, nomination, section, form):
     """The form as it is opened: what is wrong is said when somebody comes to mend it, not while they still fill it in."""
-    form = nomination.section_form(section)
     if request.GET.get("next") == "check" or nomination.section_state(section, form) == "problem":
         return form
     return SECTIONS[section](nomination=nomination, documents=form.documents, initial=suggested(nomination, section))
@@ -120,10 +128,10 @@ def suggested(nomination, section) -> dict:
     )
 
 
-def page(request, nomination, section, form, refusal="", saved=False):
+def page(request, nomination, section, form, refusal="", saved=False, forms=None):
     """The section's page; a refusal stands above what was typed, so that it can be copied."""
     context = about(nomination)
-    listed = tasks(nomination, nomination.section_forms())
+    listed = tasks(nomination, forms or nomination.section_forms())
     context |= {
         "form": laid_out(form),
         "section": section,
@@ -158,7 +166,7 @@ def autosave(request, pk, section):
         raise Http404
     if not request.user.is_authenticated:
         return JsonResponse({}, status=401)
-    nomination = own(request, pk)
+    nomination = own_to_change(request, pk)
     window = window_of(request)
     try:
         nomination.save_section(

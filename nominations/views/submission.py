@@ -9,7 +9,7 @@ from portal.lifecycle.models import Refused
 
 from ..forms.declaration import Declaration
 from ..outlook import Outlook
-from .own import about, own
+from .own import about, own, own_to_change
 
 
 def check(request, pk):
@@ -54,12 +54,11 @@ def section_rows(nomination, name, form, context) -> dict:
 @require_POST
 def submit(request, pk):
     """Hand it in, once however often the button was pressed."""
-    nomination = own(request, pk)
     declaration = Declaration(request.POST)
     if not declaration.is_valid():
-        return checked(request, nomination, declaration)
+        return checked(request, own(request, pk), declaration)
     try:
-        nomination.submit(by=request.user)
+        own_to_change(request, pk).submit(by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("nominations:check", pk)

@@ -1,23 +1,35 @@
 """The task list of a nomination: what is done, what is left, and until when."""
 
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import rules
+from ..outlook import Outlook
 from ..questions import SECTIONS
+from .for_member import for_member
 from .own import about, own
 
 STATES = {"new": "empty", "started": "progress", "problem": "problem", "complete": "complete"}
 
 
 def detail(request, pk):
-    """The task list: what is done, what is left, and until when."""
-    nomination = own(request, pk)
+    """One address for all who may see it: for its person the task list, for the desk of a Member what it may know."""
+    try:
+        nomination = own(request, pk)
+    except Http404:
+        return for_member(request, pk)
+    return task_list(request, nomination)
+
+
+def task_list(request, nomination):
+    """What is done, what is left, and until when."""
     context = about(nomination)
     listed = tasks(nomination, nomination.section_forms())
     done = sum(task["state"] == "complete" for task in listed)
     context |= {
+        "outlook": Outlook(nomination, context["now"]),
         "tasks": marked(nomination, listed, context),
         "last": [last_task(nomination, done == len(listed), context)],
         "done": done,

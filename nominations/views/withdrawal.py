@@ -23,7 +23,7 @@ def withdraw(request, pk):
             rules.may_withdraw(request.user, nomination, nomination.now),
             question=_("Withdraw this nomination?"),
             consequence=_(
-                "The secretariat stops working on it, and nobody reviews it. You can undo this until the call closes."
+                "The secretariat stops working on it, and nobody reviews it. You can undo this until your time to submit ends."
             ),
             button=_("Withdraw it"),
         )
@@ -31,7 +31,7 @@ def withdraw(request, pk):
         request,
         nomination,
         nomination.withdraw,
-        _("Your nomination is withdrawn. You can undo this until the call closes."),
+        _("Your nomination is withdrawn. You can undo this until your time to submit ends."),
     )
 
 

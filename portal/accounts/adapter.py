@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications import doorbell
+from portal.notifications import doorbell, wire
 
-from . import notices
+from . import known_browser, limits, notices
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = get_language()
         return user
 
+    def save_user(self, request, user, form, commit=True):
+        """A new account has its name and its zone from the first."""
+        user.name, user.time_zone = form.cleaned_data["name"], form.cleaned_data["time_zone"]
+        return super().save_user(request, user, form, commit)
+
     # --- letters
 
     def send_mail(self, template_prefix, email, context):
@@ -59,12 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def count_code_mail(self, email):
         """So many in an hour to one address, by sign-up, sign-in and reset together, known address or not."""
-        request, address = context.request, email.lower()
-        counts = {"code_mail": f"{address} {self.get_client_ip(request)}", "code_mail_in_all": address}
-        if not all(
-            ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
-            for action, key in counts.items()
-        ):
+        request, address = context.request, wire.mailbox(email.lower())  # as it leaves: one spelling
+        browser = known_browser.name(request, address)
+        counts = {"code_mail": f"{address} {browser or ratelimit.get_ip(request)}"}
+        if not browser:
+            counts["code_mail_in_all"] = address
+        if not all(limits.spend(request, action, key) for action, key in counts.items()):
             log.warning("too many messages to one address were asked for")
             raise ImmediateHttpResponse(render(request, "account/too_many_mails.html", {"email": email}, status=429))
 
@@ -88,11 +93,26 @@ class AccountAdapter(DefaultAccountAdapter):
         """Staff go to their desk, everybody else to their nominations."""
         return reverse("admin:index") if request.user.is_staff else super().get_login_redirect_url(request)
 
+    def login(self, request, user):
+        """A session that began with words kept for a day lives its whole time once somebody is signed in."""
+        request.session.set_expiry(None)
+        super().login(request, user)
+
+    def post_login(self, request, user, **facts):
+        """This browser is known from now on, for the address that was used and for the main one."""
+        response = super().post_login(request, user, **facts)
+        known_browser.remember(response, {facts["email"] or user.email, user.email})
+        return response
+
     # --- wrong passwords
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        """One count per account, whichever of its addresses is tried."""
+        """One count per account, whichever of its addresses is tried; its own for a browser that is known for this one."""
         address = credentials.get("email", "").lower()
+        browser = known_browser.name(request, address)
+        return f"browser {browser}" if browser else self.whose(address)
+
+    def whose(self, address):
         account = next(iter(filter_users_by_email(address, prefer_verified=True)), None)
         return f"account {account.pk}" if account else f"no account@{address}"
 
@@ -104,9 +124,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().pre_authenticate(request, **credentials)
 
     def authentication_failed(self, request, **credentials):
-        log.warning(
-            "wrong password for %s", self._get_login_attempts_cache_key(request, **credentials).partition("@")[0]
-        )
+        log.warning("wrong password for %s", self.whose(credentials.get("email", "").lower()).partition("@")[0])
 
     def _rollback_login_failed_rl_usage(self):
         super()._rollback_login_failed_rl_usage()

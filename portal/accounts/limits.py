@@ -2,14 +2,35 @@
 
 import base64
 import pickle
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from allauth.core.internal import ratelimit
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.utils import timezone
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+SPEND = """
+    INSERT INTO shared_cache AS kept (cache_key, value, expires) VALUES (%(key)s, ARRAY[now()]::text, now() + %(during)s)
+    ON CONFLICT (cache_key) DO UPDATE SET
+        value = (ARRAY(SELECT use FROM unnest(kept.value::timestamptz[]) use WHERE use > now() - %(during)s) || now())::text,
+        expires = excluded.expires
+    WHERE %(most)s > (SELECT count(*) FROM unnest(kept.value::timestamptz[]) use WHERE use > now() - %(during)s)
+"""
+
+
+def spend(request, action: str, key: str) -> bool:
+    """Count one more use of `action` for this key; False, and not counted, where its limit is reached.
+
+    The limits stand in portal.accounts.settings. One statement: uses at the same time wait for the row and each other.
+    """
+    (rate,) = ratelimit.get_rates(app="allauth.account", action=action)
+    name = ratelimit.get_cache_key(request, app="allauth.account", action=action, rate=rate, key=key)
+    with connection.cursor() as cursor:
+        cursor.execute(SPEND, {"key": name, "during": timedelta(seconds=rate.duration), "most": rate.amount})
+        return cursor.rowcount == 1
 
 
 class SharedCache(DatabaseCache):

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models.functions import Now
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import get_language, override
 
-from portal.lifecycle import clock
 from portal.lifecycle.models import random_id
 from portal.notifications.outbox import post
 
@@ -45,7 +45,7 @@ def account(occasion, *, to, user=None, code="", **facts):
         language=language,
         recipient=user,
         **keep,
-        **({"secret": code, "expires_at": clock.now() + CODE_LIFE} if code else {"link": link}),
+        **({"secret": code, "expires_at": Now() + CODE_LIFE} if code else {"link": link}),
     )
 
 

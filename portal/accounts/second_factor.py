@@ -45,3 +45,13 @@ def note_setup(request, user, authenticator, **kwargs):
     """Setting up the factor proves it: this session has passed the second step (allauth's signal)."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
+
+
+def reseal() -> int:
+    """Close what is kept of second factors by the present key; returns how many there are. Raises seal.Unreadable."""
+    kept = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+    for factor in kept.select_for_update():
+        for name in {"secret", "seed"} & factor.data.keys():
+            factor.data[name] = seal.renew(factor.data[name].encode()).decode()
+        factor.save(update_fields=["data"])
+    return kept.count()

@@ -49,14 +49,16 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # through the second factor, where there
 # `code_mail`, `code_mail_in_all` and `wrong_password` are ours, counted in the adapter; `code_guess` is counted in forms/codes.py.
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip,60/h/ip",
-    "login": "30/m/ip",
-    "login_failed": "10/15m/key",  # per account, and per second factor
+    "login": "30/m/ip,300/h/ip",
+    "login_failed": "10/15m/key",  # per account, or per browser known for the address; and per second factor
     "wrong_password": "20/15m/ip",
     "code_guess": "5/15m/key",  # per code, as long as it lives
-    "code_mail": "3/h/key",  # to one address, asked for from one place, by sign-up, sign-in and reset together
-    "code_mail_in_all": "10/h/key",  # to one address: a stranger's three must not keep its owner out
-    "request_login_code": "20/m/ip",
-    "reset_password": "20/m/ip",
+    "code_mail": "3/h/key",  # to one address, asked for from one place or known browser, by all doors together
+    "code_mail_in_all": "10/h/key",  # to one address from wherever, but for browsers known for it
+    "request_login_code": "20/m/ip,120/h/ip",
+    "reset_password": "20/m/ip,120/h/ip",
+    "words_kept": "20/h/ip",  # pages typed while signed out (members/drafts/unsaved.py)
+    "manage_email": "10/m/user,30/h/user",
     "confirm_email": None,
 }
 

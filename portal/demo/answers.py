@@ -31,7 +31,7 @@ WORKED_ON = {
 WANTS = {
     RAI: "I want to help the group to agree on evidence that a country without a large laboratory can produce by itself.",
     DG: "I want to bring the experience of people whose data are used to a table at which it is mostly spoken of in general terms.",
-    FOW: "I want the group's advice to be tested with works councils and employers before it is published, and I can bring both.",
+    FOW: "I want the group’s advice to be tested with works councils and employers before it is published, and I can bring both.",
     IC: "I want to write down what small firms need in order to comply, and to try it with thirty of them before we recommend it.",
 }
 EXPERTISE = {
@@ -46,7 +46,6 @@ SECOND = {RAI: DG, DG: RAI, FOW: "", IC: FOW}
 
 def answers_of(person: Invented, number: int) -> dict:
     """All answers of the form for one invented person; `number` varies what would otherwise repeat."""
-    name = person.published or f"{person.given} {person.family}"
     story = WORKED_ON[person.group]
     first, other = story[number % 4], story[(number + 1) % 4]
     years = 4 + (number * 7) % 28
@@ -57,9 +56,10 @@ def answers_of(person: Invented, number: int) -> dict:
         "honorific": person.title,
         "phone": f"+99 555 {1000 + number}",
         "nationality_1": person.nationality,
+        "nationality_2": person.second,
         "residence": person.residence,
         "work_country": person.residence,
-        "gender": ["woman", "man", "", "undisclosed", "woman", "non_binary"][number % 6],
+        "gender": ["man", "woman", "", "undisclosed", "woman", "non_binary"][number % 6],
         "career_stage": "",
         "organisation": person.organisation,
         "position": person.position,
@@ -75,7 +75,7 @@ def answers_of(person: Invented, number: int) -> dict:
         "first_group": person.group,
         "second_group": SECOND[person.group],
         "expertise": EXPERTISE[person.group],
-        "biography": f"{name} is {person.position} at {person.organisation}. {years} years of work in the field. (Invented for the demo.)",
+        "biography": f"{person.name} is {person.position} at {person.organisation}. {years} years of work in the field. (Invented for the demo.)",
         "motivation": f"{first}\n\n{WANTS[person.group]}",
         "evidence_expertise": first,
         "evidence_record": other,

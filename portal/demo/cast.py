@@ -9,10 +9,15 @@ from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
 from portal.lifecycle import clock
 
-from .people import LEILA, TOMAS, Invented
+from .people import LEILA, NEREA, TOMAS, Invented
 
 PASSWORD = "demo"  # noqa: S105  printed by `make run`; the demo refuses a database with real people
-DOMAINS = ("@example.org", "@example.net")
+HEAD = "jonas@example.org"
+PLAYED = {  # of the people of the call, those whom one can sign in as
+    LEILA: ("leila@example.org", "Africa/Tunis"),
+    TOMAS: ("tomas@example.org", "Europe/Prague"),
+    NEREA: ("nerea@example.org", "Europe/Madrid"),
+}
 
 
 class Cast(NamedTuple):
@@ -21,26 +26,37 @@ class Cast(NamedTuple):
     auditor: User
     leila: User
     tomas: User
+    nerea: User
+    ines: User
+    marcos: User
+    awa: User
+    mame: User
+    kenji: User
 
 
 def gather() -> Cast:
-    """Make the five accounts; Jonas comes first, since a head gives the other roles."""
-    jonas = signed_up("jonas@example.org", "Jonas Weber", time_zone="Europe/Paris", password=PASSWORD)
+    """Make the eleven accounts; Jonas comes first, since a head gives the other roles."""
+    jonas = signed_up(HEAD, "Jonas Weber", time_zone="Europe/Paris", password=PASSWORD)
     RoleGrant.objects.create(user=jonas, role=Role.HEAD, given_by=None)
     amina = signed_up("amina@example.org", "Amina Diallo", time_zone="Europe/Paris", password=PASSWORD)
     RoleGrant.objects.create(user=amina, role=Role.OFFICER, given_by=jonas)
     auditor = signed_up("auditor@example.org", "Ada Lindgren", time_zone="Europe/Stockholm", password=PASSWORD)
     RoleGrant.objects.create(user=auditor, role=Role.AUDITOR, given_by=jonas, until=clock.now() + timedelta(days=365))
-    return Cast(jonas, amina, auditor, account(LEILA), account(TOMAS))
+    ines = signed_up("ines@example.org", "Inés Robledo", time_zone="Europe/Madrid", password=PASSWORD)
+    marcos = signed_up("marcos@example.org", "Marcos Alcázar", time_zone="Europe/Madrid", password=PASSWORD)
+    awa = signed_up("awa@example.org", "Awa Sarr", time_zone="Africa/Dakar", password=PASSWORD, language="fr")
+    mame = signed_up("mame@example.org", "Mame Ndour", time_zone="Africa/Dakar", password=PASSWORD, language="fr")
+    kenji = signed_up("kenji@example.org", "Kenji Mori", time_zone="Asia/Tokyo", password=PASSWORD)
+    applicants = account(LEILA), account(TOMAS), account(NEREA)
+    return Cast(jonas, amina, auditor, *applicants, ines, marcos, awa, mame, kenji)
 
 
 def account(person: Invented) -> User:
-    """The account of an invented applicant; Leila and Tomas can be signed in as, the others cannot."""
-    known = {id(LEILA): "leila@example.org", id(TOMAS): "tomas@example.org"}.get(id(person))
-    email = known or person.email
+    """The account of an invented person; only those who are PLAYED can be signed in as."""
+    email, zone = PLAYED.get(person, (person.email, ""))
+    own = {"password": PASSWORD, "time_zone": zone} if zone else {"password": None}
     there = User.objects.filter(email=email).first()
-    name = person.published or f"{person.given} {person.family}"
-    return there or signed_up(email, name, language=person.language, password=PASSWORD if known else None)
+    return there or signed_up(email, person.name, language=person.language, **own)
 
 
 def signed_up(email, name, *, password, **fields) -> User:
@@ -49,9 +65,6 @@ def signed_up(email, name, *, password, **fields) -> User:
     return user
 
 
-def real_people() -> bool:
-    """Whether anybody in the database has an address outside the ones reserved for examples."""
-    strangers = User.objects.all()
-    for domain in DOMAINS:
-        strangers = strangers.exclude(email__endswith=domain)
-    return strangers.exists()
+def told() -> bool:
+    """Whether the demo lives in this database: its first head does, whom nobody real can be (example.org takes no mail)."""
+    return User.objects.filter(email=HEAD).exists()

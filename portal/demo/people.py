@@ -1,4 +1,4 @@
-"""Sixty invented people from many places and scripts: the demo's applicants."""
+"""Invented people from many places and scripts: sixty applicants, and those whom Members name."""
 
 import unicodedata
 from typing import NamedTuple
@@ -20,11 +20,16 @@ class Invented(NamedTuple):
     stakeholder: str
     group: str
     language: str = "en"
+    second: str = ""  # nationality
+
+    @property
+    def name(self) -> str:
+        return self.published or f"{self.given} {self.family}"
 
     @property
     def email(self) -> str:
         """An address that can exist nowhere (RFC 2606)."""
-        name = (self.published or f"{self.given} {self.family}").lower().translate(PLAIN)
+        name = self.name.lower().translate(PLAIN)
         latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
         return ".".join("".join(c for c in word if c.isalnum()) for word in latin.split()) + "@example.net"
 
@@ -33,7 +38,17 @@ RAI, DG, FOW, IC = "responsible-ai", "data-governance", "future-of-work", "innov
 SCI, IND, CIV, LAB, INT = "science", "industry", "civil_society", "labour", "organisation"
 
 LEILA = Invented(
-    "Leila", "Haddad", "", "Dr", "TN", "TN", "Carthage Institute for Digital Policy", "Senior researcher", SCI, RAI
+    "Leila",
+    "Haddad",
+    "",
+    "Dr",
+    "TN",
+    "TN",
+    "Carthage Institute for Digital Policy",
+    "Senior researcher",
+    SCI,
+    RAI,
+    second="ES",
 )
 TOMAS = Invented(
     "Tomáš", "Dvořák", "", "Prof.", "CZ", "CZ", "Moravian Centre for Machine Learning", "Professor", SCI, DG
@@ -61,8 +76,8 @@ OTHERS = [
     ),
     Invented("Ólafur", "Þórðarson", "", "", "IS", "DK", "Nordic Union of Technical Staff", "Policy adviser", LAB, FOW),
     Invented(
-        "王",
         "晓梅",
+        "王",
         "Wang Xiaomei",
         "Dr",
         "CN",
@@ -90,7 +105,18 @@ OTHERS = [
         "محمد", "العلي", "Mohammed Al-Ali", "Prof.", "JO", "AE", "Gulf Institute of Applied Computing", "Dean", SCI, IC
     ),
     Invented("Åsa", "Öberg", "", "", "SE", "SE", "Svenska Arbetsforum", "Negotiator", LAB, FOW),
-    Invented("Nguyễn", "Thị Minh Khai", "", "Dr", "VN", "VN", "Mekong Centre for Public Data", "Director", SCI, DG),
+    Invented(
+        "Thị Minh Khai",
+        "Nguyễn",
+        "Nguyễn Thị Minh Khai",
+        "Dr",
+        "VN",
+        "VN",
+        "Mekong Centre for Public Data",
+        "Director",
+        SCI,
+        DG,
+    ),
     Invented(
         "Иван", "Петровић", "Ivan Petrović", "", "RS", "RS", "Danube Start-up Network", "Managing director", IND, IC
     ),
@@ -123,7 +149,7 @@ OTHERS = [
     Invented(
         "Jean-François", "L'Écuyer", "", "", "CA", "CA", "Coopérative Érable numérique", "Président", IND, IC, "fr"
     ),
-    Invented("이", "서연", "Lee Seo-yeon", "Dr", "KR", "KR", "Han River AI Safety Lab", "Team lead", SCI, RAI),
+    Invented("서연", "이", "Lee Seo-yeon", "Dr", "KR", "KR", "Han River AI Safety Lab", "Team lead", SCI, RAI),
     Invented("Mateusz", "Wójcik", "", "", "PL", "PL", "Forum Pracy Cyfrowej", "Secretary", LAB, FOW),
     Invented("Camila", "Ñíguez Ortiz", "", "", "AR", "AR", "Pampa Agrotech", "Head of data", IND, IC),
     Invented("Fatoumata", "Traoré", "", "Dr", "ML", "FR", "Laboratoire Sahel Données", "Chercheuse", SCI, DG, "fr"),
@@ -182,7 +208,7 @@ OTHERS = [
     Invented(
         "Ruben", "Hakobyan-Laurent", "", "", "FR", "FR", "Atelier des systèmes sobres", "Ingénieur", IND, RAI, "fr"
     ),
-    Invented("Sofía", "Iturralde", "", "", "UY", "UY", "Plata Digital Rights", "Lawyer", CIV, RAI),
+    Invented("Sofía", "Iturralde", "", "", "UY", "UY", "Plata Digital Rights", "Lawyer", CIV, RAI, second="ES"),
     Invented(
         "Gareth",
         "Llewelyn",
@@ -200,7 +226,9 @@ OTHERS = [
         "Wilhelmina", "Abeyta", "", "", "US", "US", "Mesa Public Interest Technology", "Director of research", CIV, RAI
     ),
     Invented("Tendai", "Moyo", "", "Dr", "ZW", "ZA", "Limpopo Institute for Agricultural AI", "Scientist", SCI, IC),
-    Invented("Alejandra", "Peña Ibáñez", "", "", "CL", "CL", "Observatorio Cordillera", "Statistician", INT, DG),
+    Invented(
+        "Alejandra", "Peña Ibáñez", "", "", "CL", "CL", "Observatorio Cordillera", "Statistician", INT, DG, second="ES"
+    ),
     Invented(
         "Yusuf", "Demirtaş", "", "", "TR", "DE", "Betriebsrat Netzwerk Rhein-Main", "Works council adviser", LAB, FOW
     ),
@@ -213,3 +241,14 @@ OTHERS = [
         "Birgit", "Köhler-Nußbaum", "", "Dr", "DE", "DE", "Institut für erklärbare Systeme", "Group leader", SCI, RAI
     ),
 ]
+
+# --- whom Members name
+
+NEREA = Invented("Nerea", "Etxeberria", "", "Dra.", "ES", "ES", "Instituto Cantábrico de Evaluación", "Head", SCI, RAI)
+XOAN = Invented("Xoán", "Castro Lema", "", "", "ES", "ES", "Sindicato do Mar Dixital", "Secretary", LAB, FOW)
+FATIMA = Invented("Fátima", "Diop Castellví", "", "Dra.", "ES", "SN", "Archivo Abierto Dakar", "Director", CIV, DG)
+JORDI = Invented("Jordi", "Ferrer Puig", "", "", "ES", "ES", "Tallers Mediterrani", "Founder", IND, IC)
+CANDELA = Invented("Candela", "Roig", "", "", "ES", "ES", "Huerta Conectada", "Engineer", IND, IC)
+INIGO = Invented("Íñigo", "Salvatierra", "", "Dr.", "ES", "ES", "Laboratorio Ebro", "Professor", SCI, DG)
+OUSMANE = Invented("Ousmane", "Badji", "", "", "SN", "SN", "Casamance Données", "Coordinateur", CIV, DG, "fr")
+COUMBA = Invented("Coumba", "Sagna", "", "Dr", "SN", "SN", "École du Fleuve", "Maîtresse de conférences", SCI, DG, "fr")

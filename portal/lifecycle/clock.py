@@ -1,6 +1,6 @@
 """The one clock: the database's. A web server whose clock is off judges no deadline."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from django.db import connection
 
@@ -10,3 +10,8 @@ def now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         return cursor.fetchone()[0]
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which a moment falls, in UTC: whoever comes and goes by whole days does so everywhere at once."""
+    return moment.astimezone(UTC).date()

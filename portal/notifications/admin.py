@@ -17,7 +17,7 @@ from unfold.decorators import display
 from portal.lifecycle import clock
 from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, Verb, short
 
-from .models import Message
+from .models import Gate, Message
 
 Status = Message.Status
 REFERENCE = re.compile(r"n?(\d\d)-(\d{1,6})", re.IGNORECASE | re.ASCII)
@@ -150,6 +150,7 @@ class MessageAdmin(LifecycleAdmin):
     search_help_text = _("Address of the recipient, or reference in the subject")
     ordering = ("-written_at",)
     page_template = "admin/notifications/message.html"
+    list_before_template = "admin/notifications/shut.html"
     shown = (
         "to",
         "occasion_shown",
@@ -164,9 +165,12 @@ class MessageAdmin(LifecycleAdmin):
         "answer",
     )
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"gate": Gate.now(), **(extra_context or {})})
+
     def get_queryset(self, request):
-        """The encrypted secret never leaves the sender."""
-        return super().get_queryset(request).defer("secret")
+        """The encrypted secret never leaves the sender; a private letter is between others."""
+        return super().get_queryset(request).for_staff().defer("secret")
 
     def get_search_results(self, request, queryset, search_term):
         """By a reference that the subject names, else by the beginning of the address; by nothing else."""

@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from . import seal
 from .models.silence import stop_address
-from .wire import Wire
+from .wire import Wire, mailbox
 
 
 class Envelope(EmailMultiAlternatives):
@@ -19,7 +19,8 @@ class Envelope(EmailMultiAlternatives):
 
 
 def envelope(message) -> Envelope:
-    """Raises seal.Unreadable when the secret can no longer be opened."""
+    """Raises seal.Unreadable when the secret can no longer be opened, NoMailbox when nobody could be written to."""
+    mailbox(message.to)
     text, html = message.text, message.html
     if message.secret:
         secret = seal.open_(message.secret)

@@ -2,8 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.db.models.functions import Coalesce, Now
 
 from . import doorbell, letter, seal
@@ -11,27 +10,18 @@ from .models import Message
 from .models.silence import stop_address
 
 
-def post(occasion: str, *, to: str, key: str, **words) -> Message:
-    """Write one letter into the outbox and return its row; the same key gives the row that is there.
+def post(occasion: str, *, to: str, key: str, **words):
+    """Write one letter into the outbox; where one with this key is there, that one stays as it is.
 
     occasion: the template `templates/messages/<occasion>.txt`; its first line is the subject.
     to: exactly one address. key: what makes this letter unique, for ever, at most 200 characters.
     language: "en" or "fr". recipient: the User, for the time zone. about: the Lifecycle it depends on.
     link: path (best by reverse_lazy: it is resolved in the letter's language). not_before, expires_at: aware moments.
     reminder: one that people can stop. once: never sent twice on doubt. secret: a code or an address of ours,
-    `{{ secret }}` in the template, masked in the row. Everything else is the template's context.
+    `{{ secret }}` in the template, masked in the row. private: one of which staff does not learn that it is. Everything else is the template's context.
     """
-    there = Message.objects.filter(key=key).first()
-    if there:
-        return there
-    message = written(occasion, to=to, key=key, **words)
-    try:
-        with transaction.atomic():
-            message.save(force_insert=True)
-    except IntegrityError:
-        return Message.objects.get(key=key)
+    Message.objects.bulk_create([written(occasion, to=to, key=key, **words)], ignore_conflicts=True)
     doorbell.ring_on_commit()
-    return message
 
 
 def post_many(letters) -> int:
@@ -58,6 +48,7 @@ def written(
     reminder=False,
     once=False,
     secret=None,
+    private=False,
     **context,
 ) -> Message:
     """The row, rendered and not saved."""
@@ -81,6 +72,7 @@ def written(
         once=once,
         secret=seal.close(secret) if secret else None,
         masked=bool(secret),
+        private=private,
         **words._asdict(),
         **({"not_before": not_before} if not_before else {}),
     )
@@ -105,6 +97,29 @@ def retract(things, *occasions: str, why: str):
         )
 
 
+def about_which(occasion: str) -> set[str]:
+    """The keys of the things about which such a letter still waits."""
+    waiting = Message.objects.filter(occasion=occasion, status=Message.Status.QUEUED)
+    return set(waiting.values_list("about_id", flat=True))
+
+
+def has_left(thing, *occasions: str) -> bool:
+    """Whether such a letter about this thing may have reached anybody."""
+    told = Message.objects.filter(about_kind=ContentType.objects.get_for_model(thing), about_id=str(thing.pk))
+    gone = (Message.Status.SENT, Message.Status.SENDING, Message.Status.UNKNOWN)
+    return told.filter(occasion__in=occasions, status__in=gone).exists()
+
+
+def in_doubt(*occasions: str, at) -> dict[str, Message]:
+    """The last such letter about each thing, where it failed, or was handed over without an answer some minutes ago."""
+    doubt = Q(status=Message.Status.FAILED) | Q(status=Message.Status.UNKNOWN, handed_over=1, not_before__lte=at)
+    letters = Message.objects.filter(occasion__in=occasions)
+    doubtful = dict(letters.filter(doubt).values_list("pk", "about_id"))
+    told = letters.filter(about_id__in=set(doubtful.values())).order_by("written_at").defer("text", "html", "secret")
+    last = {letter.about_id: letter for letter in told}
+    return {thing: letter for thing, letter in last.items() if letter.pk in doubtful}
+
+
 def oldest_unsent():
     """Since when the oldest letter waits that should be gone by now; None when all have left."""
     return Message.objects.late().aggregate(since=Min(Coalesce("tried_at", "not_before")))["since"]
@@ -113,9 +128,20 @@ def oldest_unsent():
 def settle(about, at):
     """Take what waits to be told about a thing as told at that moment: the demo's past, with delivery off."""
     kind = ContentType.objects.get_for_model(about)
-    waiting = Message.objects.filter(
-        about_kind=kind, about_id=str(about.pk), status=Message.Status.QUEUED, not_before__lte=Now()
-    )
+    told(Message.objects.filter(about_kind=kind, about_id=str(about.pk)), at)
+
+
+def settle_all(occasions: str, at, *, besides: str):
+    """The same for all letters of occasions that begin so, but for those to one address."""
+    told(Message.objects.filter(occasion__startswith=occasions).exclude(to=besides), at)
+
+
+def told(letters, at):
+    waiting = letters.filter(status=Message.Status.QUEUED, not_before__lte=Now())
     waiting.update(
-        status=Message.Status.SENT, written_at=at, sent_at=at, answer="Told by the demo; nothing was delivered."
+        status=Message.Status.SENT,
+        written_at=at,
+        sent_at=at,
+        secret=None,
+        answer="Told by the demo; nothing was delivered.",
     )

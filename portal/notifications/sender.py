@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from . import outcome, seal
 from .envelope import envelope
 from .lease import Lease
-from .models import Message
+from .models import Gate, Message
 from .smtp import Unanswered
+from .wire import NoMailbox
 
 log = logging.getLogger(__name__)
 AT_MOST = 120  # seconds of one run: far within the task's limit, whatever the server does
@@ -26,10 +27,12 @@ class ServerTrouble(Exception):
 
 
 def deliver() -> bool:
-    """Send what is due; True if something is left that could go at once."""
+    """Send what is due; True if something is left that could go at once. Nothing while the gate is shut."""
     end = monotonic() + AT_MOST
     with cheap_commits(), Sender() as sender:
         while monotonic() < end:
+            if not Gate.lets_out():
+                return False
             lease = Lease.claim()
             if not lease.rows:
                 return False
@@ -41,7 +44,10 @@ def deliver() -> bool:
 
 @contextmanager
 def cheap_commits():
-    """Do not wait for the disk at each stamp: after a crash of the database the worst is a letter sent twice."""
+    """Do not wait for the disk at each stamp: after a crash of the database the worst is a letter sent twice.
+
+    Not so for what must never come twice: see Lease.mark.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
     try:
@@ -96,6 +102,8 @@ class Sender:
             self.refused(lease, row, refused.smtp_code, refused.smtp_error)
         except seal.Unreadable:
             outcome.failed(lease, row, _("The secret can no longer be read: the site's key has changed."))
+        except NoMailbox:
+            outcome.failed(lease, row, _("The address has no domain that a letter could go to."))
         except django.db.Error:
             raise
         except Exception as fault:

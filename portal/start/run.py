@@ -19,6 +19,10 @@ The portal is at {address}  (Ctrl-C stops it)
 DEMO = """  Accounts of the demo, password "demo":
     amina@example.org    secretariat, officer       jonas@example.org   head of secretariat
     leila@example.org    applicant with a draft     tomas@example.org   applicant who submitted
+    ines@example.org     focal point, Spain         awa@example.org     focal point, Senegal
+    marcos@example.org   deputy, Spain              mame@example.org    deputy, Senegal
+    nerea@example.org    named by Spain; the letter lies with the sent mails
+    kenji@example.org    council delegate, Japan    hanne@example.org   contact of a country that applies
     auditor@example.org  auditor
   The secretariat works at {address}/admin/
   Sent mails can be read at {address}/demo/mail/

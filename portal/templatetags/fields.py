@@ -2,8 +2,11 @@
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
 
 register = template.Library()
+
+OF_THIS = {"max_length", "control", "lost"}  # errors whose words say "this" and not of what
 
 CONTROL = {
     forms.Select: "form-select",
@@ -74,9 +77,17 @@ def target(field: BoundField) -> str:
 
 @register.simple_tag
 def problems(form=None, more=None) -> list[dict]:
-    """All errors of a form with the control each leads to, in the order of the fields."""
+    """All errors of a form with the control each leads to, in the order of the fields; more: with `last`, after them."""
     if not isinstance(form, forms.BaseForm) or not form.is_bound:
         return list(more or [])
     whole = [{"text": text, "target": ""} for text in form.non_field_errors()]
-    fields = [{"text": text, "target": "" if f.is_hidden else target(f)} for f in form for text in f.errors]
-    return whole + list(more or []) + fields
+    fields = [{"text": text, "target": "" if f.is_hidden else target(f)} for f in form for text in named(f)]
+    first, last = ([each for each in more or [] if bool(each.get("last")) is at_end] for at_end in (False, True))
+    return whole + first + fields + last
+
+
+def named(field: BoundField):
+    """The errors of a field; those that say "this", such as "This is 3 characters too long", with the field's label."""
+    for error in field.errors.as_data():
+        for text in error.messages:
+            yield _("%(label)s: %(text)s") % {"label": field.label, "text": text} if error.code in OF_THIS else text

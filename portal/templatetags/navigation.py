@@ -5,7 +5,9 @@ from django.conf import settings
 from django.urls import reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+
+from members.countries import member_name
 
 register = template.Library()
 
@@ -17,6 +19,19 @@ def here(context, name, *args) -> str:
     if path == target:
         return mark_safe(' aria-current="page"')
     return mark_safe(' aria-current="true"') if path.startswith(target) else ""
+
+
+@register.simple_tag(takes_context=True)
+def acting_for(context) -> str:
+    """The Member somebody acts for now, or how many, as the masthead's link says it; for everybody else nothing.
+
+    Nor for whoever has a desk for that one Member: the desk has its link, and the masthead no room for both.
+    """
+    user = context["request"].user
+    codes = set(getattr(user, "acts_for", ()))
+    if len(codes) > 1:
+        return ngettext("%(n)s Member", "%(n)s Members", len(codes)) % {"n": len(codes)}
+    return member_name(codes.pop()) if codes and not user.has_desk else ""
 
 
 def in_language(path: str, code: str) -> str:
@@ -32,17 +47,24 @@ def in_language(path: str, code: str) -> str:
 def switch_language(context) -> dict:
     """EN and FR in the masthead; each leads to this page in that language."""
     request = context.get("request")
-    path = request.get_full_path() if request else "/"
+    query = request.META.get("QUERY_STRING", "") if request else ""
+    urls, here = addresses(request), get_language()
     languages = [
-        {
-            "code": code,
-            "name": name,
-            "here": code == get_language(),
-            "url": in_language(path, code),
-        }
+        {"code": code, "name": name, "here": code == here, "url": f"{urls[code]}?{query}" if query else urls[code]}
         for code, name in settings.LANGUAGES
     ]
     return {"languages": languages}
+
+
+def addresses(request) -> dict[str, str]:
+    """Code to the address of this page in that language; worked out once for a request."""
+    if not hasattr(request, "addresses"):
+        path = request.path if request else "/"
+        found = {code: in_language(path, code) for code, _name in settings.LANGUAGES}
+        if request is None:
+            return found
+        request.addresses = found
+    return request.addresses
 
 
 @register.simple_tag(takes_context=True)
@@ -54,6 +76,6 @@ def alternates(context) -> str:
     others = format_html_join(
         "\n    ",
         '<link rel="alternate" hreflang="{}" href="{}{}">',
-        ((code, settings.SITE_URL, in_language(request.path, code)) for code, _name in settings.LANGUAGES),
+        ((code, settings.SITE_URL, address) for code, address in addresses(request).items()),
     )
     return format_html('<link rel="canonical" href="{}{}">\n    {}', settings.SITE_URL, request.path, others)

@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 
 import nh3
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 register = template.Library()
@@ -29,13 +31,15 @@ def render(text: str) -> SafeString:
 
 @register.filter
 def site_of(url: str) -> str:
-    """The name of the site behind an address: www.gpai.ai gives gpai.ai."""
+    """The name of the site behind an address: www.gpai.ai gives gpai.ai; what was decided here is told by us."""
+    if url.startswith(f"{settings.SITE_URL}/"):
+        return _("this portal")
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 @register.simple_tag
 def cite(url: str, words: str = "") -> SafeString:
-    """A source as a link: its own words, which are English, or the name of its site."""
+    """A source as a link, in words of ours or by the name of its site; nearly all of them are in English."""
     if words:
-        return format_html('<a href="{}" rel="noopener" lang="en">{}</a>', url, words)
+        return format_html('<a href="{}" rel="noopener">{}</a>', url, words)
     return format_html('<a href="{}" rel="noopener">{}</a>', url, site_of(url))

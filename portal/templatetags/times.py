@@ -1,6 +1,7 @@
 """Moments as people read them: Anywhere on Earth, in the reader's own zone, and as time that is left."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from babel.dates import get_timezone_location
@@ -42,7 +43,22 @@ def city() -> str:
     name = str(own.get_current_timezone())
     if "/" not in name:
         return name
-    return get_timezone_location(name, locale=get_language() or "en", return_city=True).rpartition("/")[2]
+    return city_of(name, get_language() or "en")
+
+
+@cache
+def city_of(name: str, language: str) -> str:
+    """Found once: a list of two hundred moments says it two hundred times."""
+    return get_timezone_location(name, locale=language, return_city=True).rpartition("/")[2]
+
+
+def which(here: datetime) -> str:
+    """Which of the two, in the hour that comes twice on the night when clocks are set back: UTC+2. Else nothing."""
+    if here.replace(fold=0).utcoffset() == here.replace(fold=1).utcoffset():
+        return ""
+    minutes = round(here.utcoffset().total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
 def tag(moment: datetime, text: str, extra: str = "") -> str:
@@ -78,11 +94,22 @@ def aoe_last_day(moment: datetime) -> str:
 @register.simple_tag
 def local(moment: datetime, weekday=False, zone=True) -> str:
     """A moment in the reader's zone, with its city; before sign-in in UTC, until localtime.js knows better."""
-    text = moment_words(own.localtime(moment), weekday=weekday)
+    here = own.localtime(moment)
     extra = ""
-    if str(own.get_current_timezone()) == "UTC":
+    if zoneless():
         extra = format_html(' data-local="{}{}"', "weekday " if weekday else "", "zone" if zone else "")
-    return tag(moment, f"{text} ({city()})" if zone else text, extra)
+    return tag(moment, noted(here, moment_words(here, weekday=weekday), zone=zone), extra)
+
+
+def zoneless() -> bool:
+    """Whether the reader named no zone, so that localtime.js turns moments into the browser's."""
+    return str(own.get_current_timezone()) == "UTC"
+
+
+def noted(here: datetime, text: str, *, zone=True) -> str:
+    """Words for a moment with the zone they are told in: 18:04 (Paris)."""
+    notes = [note for note in (zone and city(), which(here)) if note]
+    return f"{text} ({', '.join(notes)})" if notes else text
 
 
 @register.simple_tag
@@ -119,6 +146,12 @@ def day(value: date) -> str:
 
 
 @register.filter
+def last_day_inside(end: date) -> str:
+    """The last day inside, of an end that is stored as the first day outside. (Letters have `last_day`, for moments.)"""
+    return day_words(end - timedelta(days=1))
+
+
+@register.filter
 def aoe_words(moment: datetime) -> str:
     """For letters and sentences: a moment Anywhere on Earth, as plain text."""
     return moment_words(moment.astimezone(AOE))
@@ -132,11 +165,13 @@ def aoe_end_words(moment: datetime) -> str:
 
 @register.simple_tag
 def saved(moment: datetime, now: datetime | None = None) -> str:
-    """When something was saved: the clock alone if it was today."""
+    """When something was saved, in the reader's zone with its city: without the date if it was today."""
     here, today = own.localtime(moment), own.localtime(now).date()
+    words = _("today at %(clock)s")
+    extra = format_html(' data-local="zone" data-today="{}"', words % {"clock": "%s"}) if zoneless() else ""
     if here.date() != today:
-        return tag(moment, moment_words(here))
-    return tag(moment, _("today at %(clock)s") % {"clock": dateformat.format(here, "H:i")})
+        return tag(moment, noted(here, moment_words(here)), extra)
+    return tag(moment, words % {"clock": noted(here, dateformat.format(here, "H:i"))}, extra)
 
 
 class Left(NamedTuple):
@@ -148,7 +183,7 @@ class Left(NamedTuple):
 
 def left(end: datetime, now: datetime) -> Left:
     """Days until 48 hours are left, then hours, then minutes; always rounded down, so nobody comes too late."""
-    rest = end - now
+    rest = end.astimezone(UTC) - now.astimezone(UTC)  # within one zone Python would count by the clock on the wall
     hours, minutes = int(rest.total_seconds() // 3600), int(rest.total_seconds() // 60)
     if rest <= timedelta(0):
         return Left("over", "")

@@ -7,7 +7,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from nominations.views.rescue import typed_again
+from .rescue import typed_again
 
 RETRY_AFTER = 10  # seconds
 
@@ -33,6 +33,13 @@ def csrf_failure(request, reason=""):
 
 def not_found(request, exception=None):
     return page(request, 404)
+
+
+def not_allowed(request, allowed: str):
+    """An address that takes no such request; allowed: the methods that it takes, as a header names them."""
+    response = page(request, 405)
+    response["Allow"] = allowed
+    return response
 
 
 def too_many_requests(request, exception=None):

@@ -10,7 +10,7 @@ from django.db.utils import InterfaceError
 from django.http import HttpResponse, JsonResponse
 
 from portal.celery import app
-from portal.notifications.models import Message
+from portal.notifications.models import Gate, Message
 
 PATIENCE = 1  # seconds for the broker
 LATE = timedelta(minutes=15)  # a letter that is due for longer means that mail is not leaving
@@ -26,7 +26,7 @@ def healthz(request):
 def readyz(request):
     """Whether to send people here. Only the database is needed for that: without it 503.
 
-    A broker that is down or mail that is late is reported, not fatal: pages answer, and the sweep delivers later.
+    A broker that is down or mail that is late or held is reported, not fatal: pages answer, and the sweep delivers later.
     """
     database, mail = database_state()
     parts = {"database": database, "broker": broker_state(), "mail": mail}
@@ -37,13 +37,15 @@ def readyz(request):
 
 
 def database_state() -> tuple[dict, dict]:
-    """The database, and how long the oldest letter that is due has waited (seconds)."""
+    """The database; whether mail is held after a restore, and how long the oldest letter that is due has waited (seconds)."""
     try:
         mail = Message.objects.late().aggregate(due=Count("pk"), waited=Now() - Min(Coalesce("tried_at", "not_before")))
+        held = Gate.now().shut
     except (DatabaseError, InterfaceError):
-        return {"ok": False}, {"ok": False, "oldest_due_seconds": None, "due": None}
+        return {"ok": False}, {"ok": False, "held": None, "oldest_due_seconds": None, "due": None}
     age = mail["waited"] or timedelta(0)
-    return {"ok": True}, {"ok": age < LATE, "oldest_due_seconds": int(age.total_seconds()), "due": mail["due"]}
+    told = {"held": held, "oldest_due_seconds": int(age.total_seconds()), "due": mail["due"]}
+    return {"ok": True}, {"ok": age < LATE and not held, **told}
 
 
 def broker_state() -> dict:

@@ -10,13 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from members.models import Member, WorkingGroup
+from portal.lifecycle import clock
+
 PUBLIC = (
     "portal:home",
     "portal:about",
     "members:members",
     "members:groups",
+    "members:across",
+    "members:experts",
     "nominations:call",
     "nominations:questions",
+    "portal:open_data",
     "portal:contact",
     "portal:privacy",
     "portal:accessibility",
@@ -48,7 +54,11 @@ def robots(request):
         return plain(["User-agent: *", "Disallow: /"])
     closed = [
         "/admin/",
-        *(f"/{code}/{part}/" for code, _name in settings.LANGUAGES for part in ("accounts", "nominations")),
+        *(
+            f"/{code}/{part}/"
+            for code, _name in settings.LANGUAGES
+            for part in ("accounts", "nominations", "desk", "consent")
+        ),
     ]
     return plain(
         ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
@@ -58,10 +68,20 @@ def robots(request):
 @login_not_required
 def sitemap(request):
     """Every public page in both languages, each naming the other."""
-    pages = [{code: address(name, code) for code, _name in settings.LANGUAGES} for name in PUBLIC]
+    pages = [{code: address(page, code) for code, _name in settings.LANGUAGES} for page in public()]
     return render(request, "portal/sitemap.xml", {"pages": pages}, content_type="application/xml; charset=utf-8")
 
 
-def address(name: str, code: str) -> str:
+def public():
+    """The public pages: the name of each and what its address ends with."""
+    yield from ((name, ()) for name in PUBLIC)
+    for code in Member.objects.filter(admitted_on__lte=clock.now().date()).order_by("code").values_list("code"):
+        yield "members:member", code
+    for slug in WorkingGroup.objects.values_list("slug"):
+        yield "members:group", slug
+
+
+def address(page, code: str) -> str:
+    name, parts = page
     with override(code):
-        return settings.SITE_URL + reverse(name)
+        return settings.SITE_URL + reverse(name, args=parts)

@@ -2,9 +2,11 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from members.models import Member, WorkingGroup
-from members.waves import waves
+from members.world_map import world_map
 from nominations.models import Call
 from portal.lifecycle import clock
 
@@ -14,10 +16,9 @@ def home(request):
     """The call of the day, the Members in the order in which they came, the groups."""
     call = Call.objects.current()
     now = call.now if call else clock.now()
-    members = list(Member.objects.on(now.date()))
-    countries = sum(member.is_country for member in members)
+    members = sorted(Member.objects.on(now.date()).noting(now.date()), key=lambda member: member.sort_key)
     context = {"call": call, "now": now, "phase": call.phase(now) if call else "none"}
-    context |= {"members": members, "countries": countries, "union": countries < len(members), "waves": waves(members)}
+    context |= {"members": members, "map": world_map(members)}
     context |= {"groups": with_seats(WorkingGroup.objects.at_work(), call)}
     return render(request, "portal/home.html", context)
 
@@ -50,3 +51,21 @@ def accessibility(request):
 def contact(request):
     """Whom to write to about what."""
     return render(request, "portal/contact.html")
+
+
+@login_not_required
+def open_data(request):
+    """Where the data are, for people."""
+    lists = {
+        "members": _("Members"),
+        "groups": _("Working groups"),
+        "projects": _("Projects, outputs and reports"),
+        "experts": _("Experts"),
+        "appointments": _("Terms of experts and co-chairs"),
+    }
+    resources = [
+        {"words": words, "json": reverse(f"api:{name}"), "csv": reverse(f"api:{name}_csv")}
+        for name, words in lists.items()
+    ]
+    context = {"resources": resources, "example": f"{reverse('api:members')}?on=2021-06-01"}
+    return render(request, "portal/open_data.html", context)

@@ -1,4 +1,4 @@
-"""`python -m tests.faults.crowd <prefix> <number> [<year>]`: people with complete drafts, printed as JSON.
+"""`python -m tests.faults.crowd <prefix> <number> [<year>]`: people with complete drafts, and the head, printed as JSON.
 
 It runs beside the tests, with the surroundings of the house. Everybody's password is PASSWORD.
 """
@@ -26,16 +26,12 @@ def main(prefix, number, year="2026"):
     call = Call.objects.filter(year=year).first() or make.call(by=head, year=int(year), grace_minutes=0)
     users = accounts(prefix, int(number))
     drafts = nominations(call, users)
-    cookies = sessions(users, timezone.now() + timedelta(days=1))
-    people = zip(users, drafts, cookies, strict=True)
-    print(
-        json.dumps(
-            [
-                {"email": user.email, "person": draft.person_id, "nomination": str(draft.pk), "session": cookie}
-                for user, draft, cookie in people
-            ]
-        )
-    )
+    hers, *cookies = sessions([head, *users], timezone.now() + timedelta(days=1))
+    people = [
+        {"email": user.email, "person": draft.person_id, "nomination": str(draft.pk), "session": cookie}
+        for user, draft, cookie in zip(users, drafts, cookies, strict=True)
+    ]
+    print(json.dumps({"people": people, "head": {"email": head.email, "session": hers}, "call": call.pk}))
 
 
 def accounts(prefix, number):
@@ -64,7 +60,7 @@ def nominations(call, users):
 
     from members.models import Person
     from nominations.models import Document, Nomination
-    from nominations.models.document import random_path
+    from portal.pdf.stored import random_path
     from tests import pdfs
     from tests.answers import complete
 
@@ -105,7 +101,7 @@ def sessions(users, until):
 
     from portal.sessions import SessionStore
 
-    store, backend = SessionStore(), "allauth.account.auth_backends.AuthenticationBackend"
+    store, backend = SessionStore(), "portal.accounts.signed_in.SignedIn"
     rows = [
         Session(
             session_key=get_random_string(32).lower(),

@@ -45,7 +45,7 @@ class House(Records):
         self.door = listening(0)
         self.port, self.mail_port = self.door.getsockname()[1], smtp.free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.parts, self.crowds = [], 0
+        self.parts, self.crowds, self.head, self.call = [], 0, None, None
         self.letters, self.post_office = smtp.Script(), None
 
     def build(self):
@@ -57,6 +57,7 @@ class House(Records):
             **self.postgres.address,
             **self.valkey.address,
             "SECRET_KEY": "only-for-tests",
+            "REQUIRE_STAFF_MFA": "0",
             "SITE_URL": self.address,
             "DATA_DIR": str(self.folder),
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
@@ -96,6 +97,7 @@ class House(Records):
         if not self.valkey.child.running:
             self.valkey.restart()
         self.empty_broker()  # what killed workers had in hand would come back to the next test
+        self.forget_the_past()
 
     # --- parts
 
@@ -111,10 +113,10 @@ class House(Records):
         options = ["--concurrency", 2, "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
         return self.employ("worker", ["celery", "-A", "tests.faults.hurried", "worker", *options])
 
-    def beat(self, number=1):
+    def beat(self, number=1, app="hurried"):
         """A timetable that does everything every second."""
         options = ["--schedule", self.folder / f"beat-{number}", "--pidfile="]
-        return self.employ(f"beat-{number}", ["celery", "-A", "tests.faults.hurried", "beat", *options])
+        return self.employ(f"beat-{number}", ["celery", "-A", f"tests.faults.{app}", "beat", *options])
 
     def employ(self, name, command, **options):
         log = self.folder / f"{name}.log"
@@ -127,9 +129,20 @@ class House(Records):
         self.parts = [part for part in self.parts if part.child is not child]
         child.stop()
 
-    def workers_of(self, web):
-        """The process ids of gunicorn's workers."""
-        return children(web.process.pid)
+    def workers_of(self, part):
+        """The process ids of gunicorn's workers, or of Celery's senders."""
+        return children(part.process.pid)
+
+    @contextlib.contextmanager
+    def frozen(self, part):
+        """Its workers stand still, so that what they have in hand can be looked at; some may be killed meanwhile."""
+        pids = self.workers_of(part)
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        yield pids
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
     def mail_up(self, *behaviours):
         """The mail server answers from now on; every letter it takes lies in `letters`."""
@@ -137,6 +150,14 @@ class House(Records):
         self.post_office = Controller(self.letters, hostname="127.0.0.1", port=self.mail_port)
         self.post_office.start()
         return self.letters
+
+    def empty_outbox(self, people):
+        """The last sweep of the night, unless a worker sends: then nothing waits for these people any more."""
+        if not self.post_office:
+            self.mail_up()
+        if not any(part.child.name == "worker" for part in self.parts) and self.waiting(people):
+            self.manage("shell", "-v0", "-c", "from portal.notifications.tasks import sweep; sweep()")
+        self.until(lambda: self.waiting(people) == 0)
 
     def mail_down(self):
         if self.post_office:
@@ -146,10 +167,11 @@ class House(Records):
     # --- people
 
     def people(self, number, year=2026):
-        """So many people who have a complete draft."""
+        """So many people who have a complete draft; `head` leads the secretariat, `call` is the key of their call."""
         self.crowds += 1
-        said = self.run("-m", "tests.faults.crowd", f"crowd{self.crowds}-", number, year)
-        return [Person(self.port, **facts) for facts in json.loads(said.splitlines()[-1])]
+        said = json.loads(self.run("-m", "tests.faults.crowd", f"crowd{self.crowds}-", number, year).splitlines()[-1])
+        self.head, self.call = Person(self.port, **said["head"]), said["call"]
+        return [Person(self.port, **facts) for facts in said["people"]]
 
     def answers(self, path="/healthz"):
         return Person(self.port).ask("GET", path).status == 200

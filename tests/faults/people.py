@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from urllib.parse import urlencode
 
 TOKEN = "c" * 32  # whoever holds the cookie may send the same sign with the form
+EDGE = "----------------------------7e1"  # between the parts of a form with a file
 BROKEN = 0  # the connection ended without an answer
 PAUSE = 0.2  # seconds before somebody presses again
 
@@ -91,6 +92,14 @@ class Person:
         answer = self.ask("POST", "/en/accounts/login/", {"login": self.email, "password": password})
         return answer.status == 302 and "session" in self.cookies
 
+    def ask_for_code(self, way="login/code/") -> str:
+        """A mail with a code, to sign in or for a new password, asked for by a stranger; gives the page that follows."""
+        stranger = Person(self.port)
+        answer = stranger.ask("POST", f"/en/accounts/{way}", {"email": self.email})
+        page = stranger.ask("GET", answer.headers["Location"]) if answer.status == 302 else answer
+        self.told += stranger.told
+        return page.text
+
     def nominate(self, until=60):
         """Save and submit, pressing again like a patient person, until both are acknowledged."""
         end = time.monotonic() + until
@@ -101,6 +110,16 @@ class Person:
         while not self.received and time.monotonic() < end:
             self.submit()
             time.sleep(PAUSE if not self.received else 0)
+
+
+def upload(person, name, content):
+    """Send a CV as a browser does."""
+    parts = [f'name="csrfmiddlewaretoken"\r\n\r\n{TOKEN}\r\n'.encode()]
+    parts += [f'name="cv"; filename="{name}"\r\nContent-Type: application/pdf\r\n\r\n'.encode() + content + b"\r\n"]
+    body = b"".join(b"--%s\r\nContent-Disposition: form-data; " % EDGE.encode() + part for part in parts)
+    body += b"--%s--\r\n" % EDGE.encode()
+    kind = f"multipart/form-data; boundary={EDGE}"
+    return person.ask("POST", person.page("documents/"), body=body, kind=kind)
 
 
 @contextmanager

@@ -3,3 +3,4 @@
 from portal.settings import *  # noqa: F403
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=EMAIL_TIMEOUT)  # noqa: F405  no test waits 20 seconds for silence

@@ -1,7 +1,8 @@
-"""The disk for uploads is full: the person is told, the text is kept, and it works again by itself."""
+"""A disk is full, that of the uploads or that of the database: people read it, nothing acknowledged is lost, it works again by itself."""
 
+import os
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -9,17 +10,22 @@ from tests import pdfs
 
 from . import FAULT
 from .ledger import agree
-from .people import TOKEN, faults
+from .people import faults, upload
 
 pytestmark = FAULT
-EDGE = "----------------------------7e1"
 STORED = "SELECT count(*) FROM nominations_document WHERE nomination_id::text = %s AND name = %s"
 
 
+MOVED = ("nominations_nomination", "nominations_nominationversion")  # what saves and submits write most of
+SAVES_AT_MOST = 100  # by then the last page with room is full
+SUBMITS_AT_MOST = 8
+
+
 @contextmanager
-def small_disk(folder):
-    """A file system of 1 MB at `folder`. Only root may mount one: elsewhere the test is skipped and says so."""
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, text=True)
+def small_disk(folder, size="1m"):
+    """A file system of its own at `folder`. Only root may mount one: elsewhere the test is skipped and says so."""
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
+    mounted = subprocess.run(command, capture_output=True, text=True)
     if mounted.returncode:
         pytest.skip(f"A full disk needs a file system of its own: {mounted.stderr.strip()}")
     try:
@@ -28,30 +34,20 @@ def small_disk(folder):
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def upload(person, name, content):
-    """Send a CV as a browser does."""
-    parts = [f'name="csrfmiddlewaretoken"\r\n\r\n{TOKEN}\r\n'.encode()]
-    parts += [f'name="cv"; filename="{name}"\r\nContent-Type: application/pdf\r\n\r\n'.encode() + content + b"\r\n"]
-    body = b"".join(b"--%s\r\nContent-Disposition: form-data; " % EDGE.encode() + part for part in parts)
-    body += b"--%s--\r\n" % EDGE.encode()
-    kind = f"multipart/form-data; boundary={EDGE}"
-    return person.ask("POST", person.page("documents/"), body=body, kind=kind)
-
-
 def heavy() -> bytes:
     """A good CV of half a megabyte."""
     return pdfs.good(extra=[pdfs.stream(b"x" * 500_000)])
 
 
 def test_a_full_disk_is_said_in_a_sentence_and_everything_else_goes_on(house):
-    house.web()
-    (person,) = house.people(1)
+    web, (person,) = house.web(), house.people(1)
     pages = house.files / "documents"
     with small_disk(pages):
         (pages / "filling").write_bytes(b"x" * 700_000)
 
         refused = upload(person, "new.pdf", heavy())
         assert "could not be stored; your text is kept" in refused.text
+        assert "could not be stored, and its sender was told so: No space left" in web.log.read_text()
         assert house.one(STORED, person.nomination, "new.pdf") == 0
         assert [path.name for path in pages.iterdir()] == ["filling"]
         assert person.save("Kept beside a full disk").leads_to(person.page())
@@ -67,3 +63,59 @@ def test_a_full_disk_is_said_in_a_sentence_and_everything_else_goes_on(house):
     assert person.submit().leads_to("/done/")
     assert faults([person]) == []
     agree(house, [person])
+
+
+@contextmanager
+def small_tables(house):
+    """Nominations lie packed on a disk of 64 MB; gives its folder."""
+    folder = house.folder / "tables"
+    folder.mkdir(exist_ok=True)
+    with small_disk(folder, "64m"):
+        os.chown(folder, house.postgres.home.stat().st_uid, -1)
+        house.do(f"CREATE TABLESPACE small LOCATION '{folder}'")
+        try:
+            for table in MOVED:
+                house.do(f"VACUUM FULL {table}")
+                house.do(f"ALTER TABLE {table} SET TABLESPACE small")
+            yield folder
+        finally:
+            for table in MOVED:
+                house.do(f"ALTER TABLE {table} SET TABLESPACE pg_default")
+            house.do("DROP TABLESPACE small")
+
+
+def fill(disk):
+    """Leave no byte, nor any that the database gives back meanwhile."""
+    with open(disk / "filling", "ab", buffering=0) as filling, suppress(OSError):
+        while True:
+            filling.write(b"x" * 65536)
+
+
+def test_a_full_disk_of_the_database_is_told_and_nothing_acknowledged_is_lost(house):
+    web, (person, *others) = house.web(), house.people(SUBMITS_AT_MOST + 1)
+    workers = house.workers_of(web)
+    with small_tables(house) as disk:
+        fill(disk)
+        for n in range(SAVES_AT_MOST):
+            refused = person.save(f"Chair {n} of " + "a very long night " * 8)
+            if refused.away:
+                break
+        for other in others:  # the first ones may find room that rows of earlier days left
+            submitted = other.submit()
+            if submitted.away:
+                break
+        read = person.ask("GET", "/en/call/"), person.ask("GET", person.page("work/"))
+
+        assert refused.away
+        assert f"Chair {n} of" in refused.text
+        assert (submitted.away, other.received) == (True, False)
+        assert [answer.status for answer in read] == [200, 200]
+        if person.position:
+            assert person.position in read[1].text
+
+        (disk / "filling").unlink()
+        assert person.save("Chair of the morning").leads_to(person.page())
+        assert all(somebody.submit().leads_to("/done/") for somebody in (person, *others))
+    assert house.workers_of(web) == workers
+    assert faults([person, *others]) == []
+    agree(house, [person, *others])

@@ -8,8 +8,12 @@ from django.utils import timezone
 
 from nominations.models import Nomination
 from nominations.questions import SECTIONS
+from tests import make
+from tests.accessions import accession_of
 from tests.answers import ANSWERS, complete
 from tests.browser import faults_in_all_looks, sign_in
+
+LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzgebungsreferatsleiterin" * 2
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -51,8 +55,8 @@ def test_axe_finds_nothing_before_anything_is_typed(visit, call, leila):
 
 def test_axe_finds_nothing_where_something_is_wrong(visit, draft, leila):
     draft.save_section("you", {"gender": "self_described", "phone": "1"}, by=leila)
-    draft.save_section("work", ANSWERS | {"years_experience": "a dozen"}, by=leila)
-    draft.save_section("contribution", {"output_4_url": "nowhere"}, by=leila)
+    draft.save_section("work", ANSWERS | {"years_experience": "a dozen", "position": LONG}, by=leila)
+    draft.save_section("contribution", {"output_4_url": "nowhere", "output_4_title": LONG}, by=leila)
     visit("task list", at("detail", draft))
     visit("mine", "/en/nominations/")
     visit("check", at("check", draft))
@@ -111,3 +115,27 @@ def test_axe_finds_nothing_on_the_page_that_gives_words_back(visit, draft):
     draft.refresh_from_db()
     assert draft.answers["position"] == "Typed with an old sign"
     visit.page.complaints.clear()  # the 403 above
+
+
+def test_axe_finds_nothing_above_the_nominations_of_whoever_acts_for_a_country(visit, call, amina, leila):
+    make.council(3)
+    seat = make.member("JP", "Japan")
+    make.delegate(leila, seat, "council")
+    accession_of(leila, "NO", "submitted", by=amina)
+    make.ballot(make.recommended(), by=amina)
+
+    visit("the desk", "/en/nominations/")
+    visit("the account", reverse("account_profile"))
+
+    assert visit.found == {}
+
+
+def test_a_long_name_breaks_in_the_masthead(visit, call, leila):
+    """A name with spaces and one without, and a Member with a long name beside it."""
+    make.delegate(leila, make.member("GS", "South Georgia and the South Sandwich Islands"), "council")
+    for name in ("Bartholomäus Wolfeschlegelsteinhausenbergerdorff von und zu Guttenberg-Hohenlohe", LONG[:160]):
+        leila.name = name
+        leila.save()
+        visit(name[:9], "/en/nominations/")
+
+    assert visit.found == {}

@@ -6,13 +6,13 @@ import pytest
 from django.core.management import call_command
 
 from members import facts
-from members.models import Member, WorkingGroup
+from members.models import Member, PastCoChair, Project, WorkingGroup
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_facts_are_29_members_and_5_groups():
-    assert facts.load() == {"members": 29, "working groups": 5}
+def test_the_facts_are_29_members_5_groups_and_66_projects():
+    assert facts.load() == {"members": 29, "working groups": 5, "projects": 66}
     assert (Member.objects.count(), WorkingGroup.objects.count()) == (29, 5)
     assert WorkingGroup.objects.at_work().count() == 4
 
@@ -41,7 +41,7 @@ def test_loading_corrects_a_slip_and_keeps_what_the_secretariat_decided(jonas):
 def test_the_command_says_what_it_did(capsys):
     call_command("facts")
 
-    assert capsys.readouterr().out == "29 members, 5 working groups\n"
+    assert capsys.readouterr().out == "29 members, 5 working groups, 66 projects\n"
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,41 @@ def test_a_member_that_left_is_no_member_from_that_day_on(jonas):
 
     assert Member.objects.on(date(2024, 12, 31)).filter(code="ES").exists()
     assert not Member.objects.on(date(2025, 1, 1)).filter(code="ES").exists()
+
+
+def test_what_the_secretariat_corrects_stays_corrected(jonas):
+    facts.load()
+    group, project = (
+        WorkingGroup.objects.get(slug="future-of-work"),
+        Project.objects.get(title__startswith="Biodiversity"),
+    )
+    others = Project.objects.count() - 1
+    group.correct(summary_en="A new mandate.", by=jonas)
+    project.correct(title="Biodiversity and AI", year=2023, kind=project.kind, by=jonas)
+
+    facts.load()
+
+    assert WorkingGroup.objects.get(slug="future-of-work").summary_en == "A new mandate."
+    assert Project.objects.get(pk=project.pk).title == "Biodiversity and AI"
+    assert Project.objects.exclude(pk=project.pk).count() == others
+    assert [event.facts["fields"] for event in project.story()] == [["title", "year"]]
+
+
+def test_a_project_that_was_written_here_before_the_file_had_it_is_not_doubled(jonas):
+    title = "Biodiversity and AI: Opportunities and Recommendations for Action"
+    Project.enter(title=title, kind="report", source_url="https://example.org/ours", by=jonas)
+
+    facts.load()
+
+    assert Project.objects.get(title=title).source_url == "https://example.org/ours"
+    assert Project.objects.count() == 66
+
+
+def test_the_co_chairs_of_old_are_those_of_the_file_each_with_its_source():
+    facts.load()
+    facts.load()
+
+    assert PastCoChair.objects.count() == 12
+    for word in PastCoChair.objects.all():
+        word.full_clean()
+    assert not PastCoChair.objects.filter(group__slug="innovation-and-commercialisation").exists()

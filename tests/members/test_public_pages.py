@@ -5,6 +5,7 @@ import re
 import pytest
 
 from members import facts
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ def _facts(db):
 
 def names(response) -> list[str]:
     assert response.status_code == 200
-    return re.findall(r'<th scope="row">([^<]+)</th>', response.content.decode())
+    return re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', response.content.decode())
 
 
 @pytest.mark.parametrize("number", ["29 Members", "Senegal", "22 November 2022", "founding Member", "44 in all"])
@@ -138,3 +139,9 @@ def test_the_concluded_group_stands_apart(client):
         < page.index("Concluded")
         < page.index("AI and Pandemic Response")
     )
+
+
+def test_what_the_portal_decided_itself_is_told_by_this_portal(client, settings):
+    make.member("NO", "Norway", source_url=f"{settings.SITE_URL}/en/members/NO/")
+
+    assert "this portal" in client.get("/en/members/").content.decode()

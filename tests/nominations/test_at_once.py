@@ -1,13 +1,11 @@
 """What happens to one nomination from many sides at once, on PostgreSQL."""
 
-import threading
-
 import pytest
-from django.db import connections
 
+from members.drafts.saving import Overtaken
 from nominations.models import Nomination
-from nominations.models.answers import Overtaken
 from tests import make
+from tests.moments import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -22,27 +20,7 @@ def author():
     return make.user("leila@example.org", "Leila Haddad")
 
 
-def at_once(*acts) -> list:
-    """Do all acts at the same moment; what each returned or raised."""
-    start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        start.wait()
-        try:
-            outcomes[index] = act()
-        except Exception as trouble:
-            outcomes[index] = trouble
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
+@pytest.mark.abuse(11, 26)
 def test_ten_starts_make_one_nomination(opened, author):
     found = at_once(*[lambda: Nomination.start(call=opened, by=author).pk] * 10)
 

@@ -275,9 +275,8 @@ def test_a_copy_starts_from_last_year_with_dates_a_year_later(jonas, amina):
 
 
 def test_a_copy_of_a_call_that_opens_on_29_february(jonas):
-    call = dated(
-        jonas, year=2028, opens_at=datetime(2028, 2, 29, 12, tzinfo=UTC), closes_at=datetime(2028, 4, 1, 12, tzinfo=UTC)
-    )
+    opens, closes = datetime(2028, 2, 29, 12, tzinfo=UTC), datetime(2028, 4, 1, 12, tzinfo=UTC)
+    call = dated(jonas, year=2028, opens_at=opens, closes_at=closes, endorsement_until=closes)
 
     assert call.copy(year=2029, by=jonas).opens_at == datetime(2029, 2, 28, 12, tzinfo=UTC)
 

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from nominations import tasks
 from nominations.models import Document, NominationVersion
-from nominations.pdf.loose import forget_loose_files
 from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 from portal.notifications import doorbell
+from portal.pdf.loose import forget_loose_files
 from tests import make, pdfs
 
 
@@ -45,6 +45,7 @@ def stored() -> list[str]:
 # --- attach and remove
 
 
+@pytest.mark.abuse(21)
 def test_an_attached_cv_is_stored_under_a_random_name_with_its_hash(draft, leila):
     cv = draft.attach("cv", upload(name="../secret\u202e.pdf"), by=leila)
 
@@ -116,6 +117,7 @@ def test_removing_what_is_not_there_changes_nothing(draft, leila):
     assert draft.revision == before
 
 
+@pytest.mark.abuse(10)
 def test_documents_follow_the_rules_of_answers(draft, leila, cv):
     draft.withdraw(by=leila)
 
@@ -151,7 +153,7 @@ class Full(ContentFile):
 
 def test_a_full_disk_is_told_in_words_and_leaves_no_half_file(draft, leila, monkeypatch):
     with monkeypatch.context() as fault:
-        fault.setattr("nominations.pdf.shelf.ContentFile", Full)
+        fault.setattr("portal.pdf.shelf.ContentFile", Full)
         with pytest.raises(Refused, match="could not be stored; your text is kept"):
             draft.attach("cv", upload(), by=leila)
 
@@ -300,6 +302,7 @@ def test_staff_without_their_second_step_get_nothing(client, addresses, amina, s
     assert [client.get(address).status_code for address in addresses] == [404, 404]
 
 
+@pytest.mark.abuse(3)
 @pytest.mark.usefixtures("_signed_in_fully")
 def test_staff_do_not_get_the_file_of_a_draft(client, cv, amina):
     client.force_login(amina)
@@ -307,6 +310,7 @@ def test_staff_do_not_get_the_file_of_a_draft(client, cv, amina):
     assert client.get(reverse("nominations:document", args=[cv.pk])).status_code == 404
 
 
+@pytest.mark.abuse(3)
 def test_a_stranger_gets_the_404_of_a_missing_page(client, addresses, stranger, cv):
     client.force_login(stranger)
     missing = reverse("nominations:document", args=["00000000-0000-4000-8000-000000000000"])
@@ -320,6 +324,7 @@ def test_a_visitor_is_asked_to_sign_in(client, addresses):
         assert client.get(address).status_code == 302
 
 
+@pytest.mark.abuse(19, 23)
 def test_the_file_is_served_so_that_no_browser_runs_or_keeps_it(client, draft, leila):
     cv = draft.attach("cv", upload(name='Résumé "2026".pdf'), by=leila)
     client.force_login(leila)
@@ -359,6 +364,7 @@ def test_a_file_missing_from_the_store_is_a_missing_page(client, addresses, leil
 # --- uploads on their way in
 
 
+@pytest.mark.abuse(37)
 def test_of_a_huge_upload_only_a_little_is_kept_and_the_page_says_what_to_do(client, draft, leila):
     client.force_login(leila)
 

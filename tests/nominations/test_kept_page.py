@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from nominations.models import Call
+from nominations.models import Call, Nomination
 from nominations.views import kept
 
 PAGE = "/en/call/"
@@ -27,6 +27,13 @@ def test_the_second_visitor_costs_one_statement(call, django_assert_num_queries)
     first = read()
     with django_assert_num_queries(1):
         assert read() == first
+
+
+def test_who_begins_meanwhile_does_not_make_it_anew(call, leila, django_assert_num_queries):
+    read()
+    Nomination.start(call=call, by=leila)
+    with django_assert_num_queries(1):
+        assert call.title in read()
 
 
 def test_an_edit_shows_at_once(call):
@@ -52,9 +59,10 @@ def test_each_language_has_its_own(call):
     assert '<html lang="fr">' in read("/fr/call/")
 
 
+@pytest.mark.abuse(23)
 def test_what_somebody_signed_in_reads_is_neither_kept_nor_taken_from_there(call, leila, client):
     read()
-    client.force_login(leila, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(leila, backend="portal.accounts.signed_in.SignedIn")
     kept.pages.clear()
     assert "Leila Haddad" in read(client=client)
     assert not kept.pages

@@ -145,6 +145,7 @@ def test_a_letter_is_in_the_language_chosen_for_letters(leila, call):
     assert f"http://testserver/fr/nominations/{nomination.pk}/" in letter.text
 
 
+@pytest.mark.abuse(18)
 def test_what_people_typed_is_set_in_and_never_a_link(submitted, amina):
     lure = "Pay here:\nhttp://evil.example/pay\n\nThe secretariat <b>thanks</b> {{ secret }}"
     submitted.ask(lure, by=amina)
@@ -183,6 +184,7 @@ def test_a_held_result_waits_and_can_be_released(submitted, call, amina):
     assert held.once
 
 
+@pytest.mark.abuse(27)
 @pytest.mark.django_db(transaction=True)
 def test_of_two_results_only_the_later_is_told(submitted, call, amina):
     call.screening_hold_hours = 24
@@ -199,6 +201,7 @@ def test_of_two_results_only_the_later_is_told(submitted, call, amina):
     assert letters(status="queued", occasion__contains="screening") == set()
 
 
+@pytest.mark.abuse(27)
 @pytest.mark.django_db(transaction=True)
 def test_a_result_that_was_undone_while_its_letter_waited_is_never_told(submitted, call, amina, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

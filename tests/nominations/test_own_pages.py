@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,7 @@ from tests import make
 from tests.answers import ANSWERS, complete, cv
 from tests.letters import letters
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.accounts.signed_in.SignedIn"
 PAGES = ("detail", "check", "done", "withdraw", "reinstate", "delete", "documents")
 
 
@@ -63,8 +64,13 @@ def test_starting_leads_to_the_first_section_and_happens_once(window, call):
     responses = [window.post("/en/nominations/start/") for _ in range(2)]
 
     nomination = Nomination.objects.get()
-    assert responses[0].url == address("section", nomination, "you")
-    assert responses[1].url == nomination.get_absolute_url()
+    assert [response.url for response in responses] == [address("section", nomination, "you")] * 2
+
+
+def test_starting_what_is_begun_leads_to_the_list_of_its_sections(window, draft):
+    draft.save_section("you", {"given_name": "Leila"}, by=draft.owner)
+
+    assert window.post("/en/nominations/start/").url == draft.get_absolute_url()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -82,6 +88,7 @@ def test_nothing_can_be_started_after_the_end(window, leila, call, jonas, method
 # --- who sees it
 
 
+@pytest.mark.abuse(1)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_stranger_finds_nothing_and_a_visitor_signs_in(client, sent, stranger, name):
     assert client.get(address(name, sent)).url.startswith(reverse("account_login"))
@@ -90,6 +97,7 @@ def test_a_stranger_finds_nothing_and_a_visitor_signs_in(client, sent, stranger,
     assert client.get(address(name, sent)).status_code == 404
 
 
+@pytest.mark.abuse(2)
 @pytest.mark.parametrize("name", ["submit", "withdraw", "reinstate", "delete", "send_link", "documents"])
 def test_nobody_acts_for_somebody_else_not_even_the_secretariat(client, draft, amina, stranger, name):
     for user in (stranger, amina):
@@ -100,6 +108,7 @@ def test_nobody_acts_for_somebody_else_not_even_the_secretariat(client, draft, a
     assert draft.status == "draft"
 
 
+@pytest.mark.abuse(32)
 @pytest.mark.parametrize("name", ["submit", "send_link"])
 def test_nothing_is_done_by_looking(window, draft, name):
     assert window.get(address(name, draft)).status_code == 405
@@ -142,6 +151,17 @@ def test_a_draft_after_the_end_is_told_to_be_kept_but_not_submitted(window, draf
     assert "Not submitted" in window.get(reverse("nominations:mine")).content.decode()
 
 
+def test_in_the_last_day_every_section_says_until_when(window, draft, leila, call):
+    leila.time_zone = "Africa/Tunis"
+    leila.save()
+    assert "Nominations close on" not in read(window, "section", draft, "work")
+    call.closes_at = timezone.now() + timedelta(hours=5)
+    call.save()
+
+    last = (call.closes_at - timedelta(minutes=1)).astimezone(ZoneInfo("Africa/Tunis"))
+    assert f"{last:%H:%M} (Tunis)" in read(window, "section", draft, "work").partition("Nominations close on")[2]
+
+
 def test_a_returned_one_names_sections_reason_and_date(window, sent, amina):
     until = timezone.now() + timedelta(days=5)
     sent.return_for_correction(sections=["work"], until=until, reason="Your years do not fit.", by=amina)
@@ -177,6 +197,7 @@ def test_a_section_opened_from_the_check_says_what_is_wrong(window, draft):
     assert "There is a problem</h2>" in page
 
 
+@pytest.mark.abuse(16)
 def test_text_of_an_applicant_is_shown_and_never_run(window, draft, leila):
     draft.save_section(
         "work", {"position": "<script>alert(1)</script>", "profile_url": "javascript:alert(1)"}, by=leila
@@ -307,6 +328,7 @@ def test_what_was_submitted_cannot_be_deleted(window, sent):
     assert Nomination.objects.filter(pk=sent.pk).exists()
 
 
+@pytest.mark.abuse(12)
 def test_the_link_to_come_back_is_mailed_a_few_times_an_hour_at_most(window, draft):
     for _ in range(5):
         window.post(address("send_link", draft))
@@ -320,6 +342,7 @@ def test_the_link_to_come_back_is_mailed_a_few_times_an_hour_at_most(window, dra
 # --- a question of the secretariat
 
 
+@pytest.mark.abuse(11)
 def test_a_question_is_answered_once_by_its_applicant_alone(client, sent, amina, leila, stranger):
     asked = sent.ask("Which years?", by=amina)
     there = address("clarification", sent, asked.pk)
@@ -365,6 +388,7 @@ def all_pages(window, nomination) -> dict[str, str]:
     return {name: plain(page) for name, page in pages.items()}
 
 
+@pytest.mark.abuse(9)
 @pytest.mark.parametrize("result", ["eligible", "ineligible"])
 def test_no_page_changes_while_the_letter_of_a_result_is_held(window, sent, amina, call, result):
     call.screening_hold_hours = 24
@@ -390,6 +414,7 @@ def test_a_released_result_is_shown_with_its_reason(window, sent, amina):
     assert "<fieldset disabled>" in read(window, "section", sent, "work")
 
 
+@pytest.mark.abuse(1)
 def test_notes_of_the_secretariat_are_on_no_page(window, sent, amina):
     sent.add_note("Known to two of us.", by=amina)
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from nominations.pdf.receipt import content, receipt_of
+from nominations.receipt import content, receipt_of
 from tests import make
 from tests.answers import complete
 
@@ -113,6 +113,7 @@ def test_a_letter_that_no_typeface_has_is_named_by_its_number(leila, call):
     assert "[U+1403] Inuk" in text_of(receipt_of(frozen(leila, call, published_name="ᐃ Inuk")))
 
 
+@pytest.mark.abuse(28)
 def test_what_people_typed_is_never_read_as_markup(leila, call):
     typed = '= Title #sys.inputs *bold* $x^2$ @ref <label> \\u{41} // note #import "/etc/passwd" {{ 7|add:1 }}'
 
@@ -173,6 +174,7 @@ def test_the_owner_and_staff_get_the_receipt(client, addresses, who, request):
     assert "sandbox" in response["Content-Security-Policy"]
 
 
+@pytest.mark.abuse(1)
 def test_a_stranger_and_a_wrong_number_get_a_missing_page(client, addresses, stranger, leila, version):
     client.force_login(stranger)
     assert [client.get(address).status_code for address in addresses.values()] == [404, 404]
@@ -182,8 +184,8 @@ def test_a_stranger_and_a_wrong_number_get_a_missing_page(client, addresses, str
 
 
 def test_a_receipt_that_cannot_be_made_now_asks_to_try_again(client, addresses, leila, monkeypatch):
-    from nominations.pdf import receipt
-    from nominations.pdf.apart import MB, Limits
+    from nominations import receipt
+    from portal.pdf.apart import MB, Limits
 
     monkeypatch.setattr(receipt, "LIMITS", Limits(0.01, 1200 * MB, 8 * MB))
     client.force_login(leila)

@@ -7,12 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from members.drafts.saving import Overtaken
 from nominations.models import Nomination
-from nominations.models.answers import Overtaken
 from portal.accounts.models import User
 from portal.lifecycle.models import Refused
 from tests import make
 from tests.answers import ANSWERS, complete
+from tests.portal.mailbox import code_for
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def draft(leila, call):
 @pytest.fixture
 def window(client, leila):
     """A browser in which Leila is signed in."""
-    client.force_login(leila, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(leila, backend="portal.accounts.signed_in.SignedIn")
     return client
 
 
@@ -54,6 +55,7 @@ def test_a_save_without_change_is_no_new_revision(draft, leila):
     assert draft.revision == 1
 
 
+@pytest.mark.abuse(11)
 def test_two_windows_never_overwrite_each_other(draft, leila):
     draft.save_section("work", {"position": "Head"}, by=leila, revision=0, window="one")
 
@@ -82,6 +84,7 @@ def test_no_window_is_overtaken_without_need(draft, leila, section, typed, revis
     assert typed.items() <= draft.answers.items()
 
 
+@pytest.mark.abuse(10)
 def test_answers_are_saved_after_the_end_but_not_submitted(draft, leila, call):
     late = call.closes_at + timedelta(days=1)
     complete(draft)
@@ -143,12 +146,24 @@ def test_the_last_section_leads_to_the_check(window, draft):
     assert response.url == reverse("nominations:check", args=[draft.pk])
 
 
+@pytest.mark.abuse(22)
 @pytest.mark.parametrize("sent", ["check", "https://evil.example/", "//evil.example", "x"])
 def test_change_links_come_back_to_the_check_and_lead_nowhere_else(window, draft, sent):
     response = window.post(address(draft, "you") + f"?next={sent}", form(draft, **ANSWERS))
 
     there = reverse("nominations:check", args=[draft.pk]) if sent == "check" else address(draft, "work")
     assert response.url == there
+
+
+def test_another_section_is_reached_by_a_button_that_saves_anything_first(window, draft):
+    response = window.post(address(draft), form(draft, position="He", go="you"))
+
+    draft.refresh_from_db()
+    assert (response.url, draft.answers["position"]) == (address(draft, "you"), "He")
+
+
+def test_a_section_that_is_none_leads_nowhere(window, draft):
+    assert window.post(address(draft), form(draft, position="He", go="//evil.example")).status_code == 200
 
 
 def test_come_back_later_saves_anything_and_leads_to_the_list(window, draft):
@@ -220,8 +235,9 @@ def test_autosave_says_that_nobody_is_signed_in(client, draft):
     assert autosave(client, draft, **form(draft, position="Chair")).status_code == 401
 
 
+@pytest.mark.abuse(2)
 def test_a_stranger_saves_nothing_into_what_is_not_theirs(client, draft, stranger):
-    client.force_login(stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(stranger, backend="portal.accounts.signed_in.SignedIn")
 
     assert autosave(client, draft, **form(draft, position="X")).status_code == 404
     assert client.post(address(draft), form(draft, position="X")).status_code == 404
@@ -232,7 +248,7 @@ def test_a_stranger_saves_nothing_into_what_is_not_theirs(client, draft, strange
 
 def sign_in(client, user):
     """Sign in within the same session, as a browser does."""
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="portal.accounts.signed_in.SignedIn")
 
 
 def test_words_sent_after_the_session_ended_are_kept_until_sign_in(client, draft, leila):
@@ -246,6 +262,15 @@ def test_words_sent_after_the_session_ended_are_kept_until_sign_in(client, draft
     draft.refresh_from_db()
     assert draft.answers["position"] == "Typed signed out"
     assert "What you typed then is here" in response.content.decode()
+
+
+@pytest.mark.abuse(1)
+def test_who_was_signed_out_is_told_too_what_was_too_long_to_keep(client, draft, leila):
+    client.post(address(draft), form(draft, position="x" * 400))
+
+    sign_in(client, leila)
+
+    assert "too long to keep" in client.get(address(draft), follow=True).content.decode()
 
 
 def test_somebody_else_who_signs_in_gets_none_of_it(client, draft, stranger, leila):
@@ -280,6 +305,27 @@ def test_little_is_kept_for_whoever_is_signed_out(client, draft):
     assert len(str(kept)) < 20_000
 
 
+@pytest.mark.abuse(1)
+def test_strangers_do_not_fill_the_disk_with_words(client_factory, draft, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"words_kept": "2/h/ip"}
+    clients = [client_factory() for _ in range(3)]
+    pages = [client.post(address(draft), form(draft, position="x"), follow=True) for client in clients]
+
+    assert ["unsaved" in client.session for client in clients] == [True, True, False]
+    assert "what you typed is kept" in pages[1].content.decode()
+    assert "too much was sent" in pages[2].content.decode()
+    assert clients[0].session.get_expiry_age() == 24 * 3600
+
+
+def test_who_signs_in_after_words_were_kept_stays_signed_in_as_long_as_others(client, settings, draft, leila):
+    client.post(address(draft), form(draft, position="x"))
+    answer = client.post(reverse("account_login"), {"login": leila.email})
+    client.post(answer.url, {"code": code_for(leila.email, "login_code")})
+
+    assert "_auth_user_id" in client.session
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+
+
 # --- without the form's sign
 
 
@@ -309,6 +355,7 @@ def test_a_form_that_lost_its_sign_is_shown_again_and_can_be_sent(strict, draft)
     assert draft.answers["position"] == "Head <b>"
 
 
+@pytest.mark.abuse(32)
 @pytest.mark.parametrize(
     "headers",
     [{}, {"HTTP_ORIGIN": "https://evil.example"}, {"HTTP_ORIGIN": "null"}, {"HTTP_SEC_FETCH_SITE": "cross-site"}],
@@ -361,6 +408,7 @@ def test_odd_input_is_saved_or_ignored_but_never_an_error(window, draft, body):
     assert window.get(reverse("nominations:check", args=[draft.pk])).status_code == 200
 
 
+@pytest.mark.abuse(37)
 def test_thousands_of_fields_and_megabytes_are_turned_away(window, draft):
     many = "&".join(f"f{n}=1" for n in range(3000)).encode()
     big = b"revision=0&position=" + b"x" * 3_000_000
@@ -376,11 +424,13 @@ def test_a_section_that_is_none_does_not_exist(window, draft, path):
     assert window.post(draft.get_absolute_url() + path).status_code in (404, 405)
 
 
+@pytest.mark.abuse(36)
 @pytest.mark.parametrize("query", ["?next=%00", "?next=%ff", "?next=" + "x" * 4000, "?%00=1"])
 def test_an_odd_address_shows_the_page(window, draft, query):
     assert window.get(address(draft) + query).status_code == 200
 
 
+@pytest.mark.abuse(1)
 def test_another_account_of_the_same_browser_keeps_its_own(client, draft, leila, call):
     """Somebody who has a nomination of their own is not given the words meant for Leila's."""
     tomas = make.user("tomas@example.org", "Tomáš Dvořák")

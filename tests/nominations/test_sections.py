@@ -6,9 +6,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members.countries import country_list
+from members.typed import check_digit
 from nominations.questions import SECTIONS
-from nominations.questions.choices import country_list
-from nominations.questions.typed import check_digit, tidy
+from portal.lifecycle.text import tidy
 from tests.answers import ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,10 @@ REFUSED = [
     ("you", "published_name", "x" * 200, "40 characters too long. Shorten it to 160"),
     ("you", "given_name", "Le\x07ila", "cannot be seen"),
     ("you", "given_name", "Le\nila", "cannot be seen"),
-    ("you", "given_name", "abc\u202edef", "cannot be seen"),
+    ("you", "given_name", "abc\u202edef", "cannot be seen stands here: “abcdef”"),
+    ("you", "given_name", "\u202e", "Delete this text"),
+    ("contribution", "motivation", "word " * 500 + "to \u202bturn " + "word " * 90, "here: “to turn”"),
+    ("contribution", "motivation", "a\u202a b\u202a c\u202a d\u202a e", "“a b”, “b c”, “c d”. Delete these words"),
     ("you", "nationality_1", "", "Choose your nationality"),
     ("you", "nationality_1", "EU", "Choose one of the answers on the list"),
     ("you", "nationality_1", "QQ", "Choose one of the answers on the list"),
@@ -180,7 +184,7 @@ def test_every_question_stands_in_one_part_of_its_section():
 
 def test_a_text_is_counted_after_it_is_composed_and_with_single_line_ends():
     assert tidy("e\u0301\r\n") == "é\n"
-    assert tidy("a\x00b\ud800") == "ab?"
+    assert tidy("a\x00b\ud800") == "a\ufffdb\ufffd"
 
 
 @given(st.text())
@@ -207,6 +211,8 @@ def test_countries_are_named_and_sorted_in_the_language_of_the_page():
 
     assert dict(english)["DE"] == "Germany"
     assert dict(french)["DE"] == "Allemagne"
+    assert dict(english)["TR"] == dict(french)["TR"] == "Türkiye"
+    assert [code for code, _ in french if code in ("TM", "TN", "TR", "TV")] == ["TN", "TR", "TM", "TV"]
     assert "EU" not in dict(english)
     assert len(english) == len(french) >= 249
     assert [code for code, _ in english] != [code for code, _ in french]

@@ -47,6 +47,7 @@ def test_what_is_received_can_be_proved(ready, leila):
     assert content["reference"] == ready.reference
 
 
+@pytest.mark.abuse(11)
 def test_a_second_click_makes_no_second_version_and_no_second_receipt(ready, leila):
     versions = {ready.submit(by=leila), ready.submit(by=leila)}
 
@@ -72,6 +73,7 @@ END, GRACE = timedelta(0), timedelta(minutes=15)
 SECOND = timedelta(seconds=1)
 
 
+@pytest.mark.abuse(10)
 @pytest.mark.parametrize(
     ("late", "taken", "marked"),
     [(END - SECOND, True, False), (END, True, True), (GRACE - SECOND, True, True), (GRACE, False, None)],
@@ -212,6 +214,7 @@ def test_an_orcid_that_somebody_else_has_is_left_to_people(ready, leila, tomas, 
 # --- once, whoever presses
 
 
+@pytest.mark.abuse(11)
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_submits_at_once_one_is_taken_and_one_receipt_written(jonas):

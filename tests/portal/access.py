@@ -4,7 +4,8 @@ A row has two lines of six answers, to GET and to POST (with an empty form and t
 
     visitor, applicant, other applicant, officer, head, auditor
 
-where `applicant` owns the thing behind the address. An answer is a status code, or `in` (on to the sign-in), or `go`
+where `applicant` owns the thing behind the address, and the people of MORE get what the other applicant gets, unless the
+row has a fourth part that says otherwise: `{"council": "200 go"}` (to GET and to POST). An answer is a status code, or `in` (on to the sign-in), or `go`
 (on to another page). A stranger's 404 is the 404 of a missing page.
 
 A new address: add its name to the group whose answers it should have, or make a group. Admin pages of a model go by
@@ -14,16 +15,33 @@ that nothing fills yet are filled in `world.py`.
 
 from fnmatch import fnmatchcase
 
+FIRST = ("visitor", "applicant", "other", "officer", "head", "auditor")
+MORE = (
+    "contact",
+    "focal",
+    "council",
+    "predecessor",
+    "expert",
+)  # of a country, of Canada (three), of nothing but a term
+ROLES = FIRST + MORE
+
 GROUPS = [
     # --- public
     (
         "200 200 200 200 200 200",
         "200 200 200 200 200 200",
         """healthz readyz robots sitemap security reminders
-        portal:home portal:about portal:privacy portal:accessibility portal:contact
-        members:members members:groups nominations:call nominations:questions account_reset_password""",
+        portal:home portal:about portal:open_data portal:privacy portal:accessibility portal:contact
+        members:members members:member members:groups members:group members:across members:experts members:expert nominations:call nominations:questions account_reset_password""",
     ),
     ("200 200 200 200 200 200", "405 405 405 405 405 405", "account_inactive account_password_reset_completed"),
+    (
+        "200 200 200 200 200 200",
+        "405 405 405 405 405 405",
+        "api:openapi-json api:members api:groups api:projects api:experts api:appointments",
+    ),
+    ("200 200 200 200 200 200", "405 405 405 405 405 405", "api:*_csv"),
+    ("404 404 404 404 404 404", "405 405 405 405 405 405", "api:api-root"),
     ("404 404 404 404 404 404", "404 404 404 404 404 404", "demo_mails demo_mail"),  # in the demo alone
     # --- coming in
     ("200 go go go go go", "200 go go go go go", "account_login account_signup account_request_login_code"),
@@ -54,19 +72,37 @@ GROUPS = [
     ("in 404 404 404 404 404", "in 405 405 405 405 405", "mfa_view_recovery_codes"),
     ("in 404 404 404 404 404", "in 404 404 404 404 404", "mfa_download_recovery_codes"),
     ("in 200 200 200 200 200", "in 200 200 200 200 200", "mfa_generate_recovery_codes"),
+    ("in 200 200 200 200 200", "in 200 200 200 200 200", "members:acting"),
+    # --- an expert's own profile
+    ("in 200 200 200 200 200", "in 405 405 405 405 405", "members:profile"),
+    (
+        "in 404 404 404 404 404",
+        "in 404 404 404 404 404",
+        "members:profile_edit members:profile_work",
+        {"expert": "200 200"},
+    ),
+    (
+        "in 405 405 405 405 405",
+        "in 404 404 404 404 404",
+        "members:profile_publish members:profile_unpublish",
+        {"expert": "405 go"},
+    ),
     # --- one's own nomination
     ("in 200 200 200 200 200", "in 200 200 200 200 200", "nominations:mine"),
-    ("go go go 200 200 200", "go go go go go go", "nominations:start"),
+    ("go go go 200 200 200", "go go go go go go", "nominations:start", dict.fromkeys(MORE, "200 go")),
     (
         "in 200 404 404 404 404",
         "in 200 404 404 404 404",
-        "nominations:detail nominations:check nominations:done nominations:clarification",
+        "nominations:check nominations:done nominations:clarification",
     ),
+    ("in 200 404 404 404 404", "in 200 404 404 404 404", "nominations:detail", {"focal": "200 200"}),  # it was asked
     (
         "in 200 404 404 404 404",
         "in go 404 404 404 404",
         "nominations:withdraw nominations:documents nominations:section",
     ),
+    ("in 200 404 404 404 404", "in go 404 404 404 404", "nominations:endorsement"),
+    ("in 405 405 405 405 405", "in go 404 404 404 404", "nominations:take_back"),
     (
         "in 404 404 404 404 404",
         "in go 404 404 404 404",
@@ -78,9 +114,69 @@ GROUPS = [
     (
         "in 200 404 200 200 200",
         "in 405 405 405 405 405",
-        "nominations:receipt nominations:receipt_json nominations:document",
+        "nominations:receipt nominations:receipt_json",
     ),
+    ("in 200 404 200 200 200", "in 405 405 405 405 405", "nominations:document", {"focal": "200 405"}),  # the CV
     ("in 404 404 404 404 404", "in 405 405 405 405 405", "nominations:document_page"),  # no worker has made it yet
+    # --- a Member's nomination, to whoever has the link of the letter; it went to nobody of these
+    ("200 200 200 200 200 200", "405 405 405 405 405 405", "nominations:consent"),
+    ("405 405 405 405 405 405", "go go go go go go", "nominations:consent_agree"),
+    ("200 go go go go go", "go go go go go go", "nominations:consent_decline"),
+    # --- the desk of a Member
+    ("in 404 404 404 404 404", "in 405 405 405 405 405", "nominations:desk", {"focal": "200 405"}),
+    (
+        "in 404 404 404 404 404",
+        "in 404 404 404 404 404",
+        "nominations:desk_nominate nominations:desk_change nominations:desk_date",
+        {"focal": "200 200"},
+    ),
+    (
+        "in 404 404 404 404 404",
+        "in 405 405 405 405 405",
+        "nominations:desk_endorsement nominations:desk_letter",
+        {"focal": "200 405"},
+    ),  # of what was never sent
+    (
+        "in 404 404 404 404 404",
+        "in 404 404 404 404 404",
+        "nominations:desk_send nominations:desk_drop nominations:desk_withdraw",
+        {"focal": "200 go"},
+    ),
+    ("in 405 405 405 405 405", "in 404 404 404 404 404", "nominations:desk_rank"),  # nobody said where
+    (
+        "in 405 405 405 405 405",
+        "in 404 404 404 404 404",
+        "nominations:desk_many nominations:desk_endorse nominations:desk_decline",
+        {"focal": "405 go"},
+    ),
+    # --- a country's application
+    ("200 200 200 200 200 200", "200 200 200 200 200 200", "members:join"),
+    ("go 200 200 200 200 200", "go 200 200 200 200 200", "members:accession_start"),
+    (
+        "in 404 404 404 404 404",
+        "in 404 404 404 404 404",
+        "members:accession members:accession_check members:accession_done",
+        {"contact": "200 200"},
+    ),
+    (
+        "in 404 404 404 404 404",
+        "in 404 404 404 404 404",
+        "members:accession_form members:accession_withdraw",
+        {"contact": "200 go"},
+    ),
+    ("405 405 405 405 405 405", "401 404 404 404 404 404", "members:accession_autosave", {"contact": "405 200"}),
+    ("in 405 405 405 405 405", "in 404 404 404 404 404", "members:accession_submit", {"contact": "405 200"}),
+    ("in 404 404 200 200 200", "in 405 405 405 405 405", "members:accession_letter", {"contact": "200 405"}),
+    ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:members_accession_do"),
+    # --- ballots, for the council delegates of Members on the roll
+    ("in 200 200 200 200 200", "in 405 405 405 405 405", "members:ballots"),
+    (
+        "in 404 404 404 404 404",
+        "in 405 405 405 405 405",
+        "members:ballot members:ballot_letter",
+        {"council": "200 405"},
+    ),
+    ("in 405 405 405 405 405", "in 404 404 404 404 404", "members:vote", {"council": "405 200"}),
     # --- the admin as a whole
     ("go 404 404 200 200 200", "go 404 404 200 200 200", "admin:index admin:app_list"),
     ("in 404 404 200 200 200", "in 404 404 200 200 200", "admin:search"),
@@ -98,17 +194,44 @@ GROUPS = [
     ),
     ("in 404 404 403 200 403", "in 404 404 403 200 403", "admin:accounts_invitation_add"),
     # --- what officer and head do, and the auditor does not
-    ("in 404 404 200 200 403", "in 404 404 go go 403", "admin:nominations_nomination_do"),
-    ("in 404 404 go go 403", "in 404 404 go go 403", "admin:nominations_nomination_many"),
+    ("in 404 404 200 200 403", "in 404 404 go go 403", "admin:nominations_nomination_do admin:members_appointment_do"),
+    (
+        "in 404 404 go go 403",
+        "in 404 404 go go 403",
+        "admin:nominations_nomination_many admin:members_appointment_many",
+    ),
     (
         "in 404 404 go go 403",
         "in 404 404 200 200 403",
         "admin:nominations_nomination_export admin:notifications_message_do",
     ),
-    ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:nominations_call_do admin:nominations_call_add"),
+    (
+        "in 404 404 200 200 403",
+        "in 404 404 200 200 403",
+        "admin:nominations_call_do admin:nominations_call_add admin:members_appointment_add",
+    ),
     ("in 404 404 200 200 200", "in 404 404 200 200 403", "admin:nominations_call_change"),
+    ("in 404 404 200 200 200", "in 404 404 405 405 405", "admin:nominations_call_gaps"),
+    ("in 404 404 200 200 403", "in 404 404 405 405 403", "admin:nominations_call_gaps_csv"),
+    ("in 404 404 go go 403", "in 404 404 go go 403", "admin:nominations_call_nudge"),  # nobody is chosen
+    ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:members_delegate_add"),
+    ("in 404 404 200 200 403", "in 404 404 go go 403", "admin:members_delegate_do"),
+    ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:members_member_do"),
+    ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:members_import_add"),
+    ("in 404 404 200 200 403", "in 404 404 go go 403", "admin:members_import_do"),
+    ("in 404 404 200 200 200", "in 404 404 405 405 405", "admin:members_import_example"),
+    (
+        "in 404 404 200 200 403",
+        "in 404 404 200 200 403",
+        """admin:members_person_do admin:members_person_add
+        admin:members_project_do admin:members_project_add admin:members_workinggroup_do""",
+    ),
+    ("in 404 404 200 200 200", "in 404 404 405 405 405", "admin:members_person_duplicates admin:members_person_pair"),
+    ("in 404 404 go go 403", "in 404 404 200 200 403", "admin:members_person_merge"),
+    ("in 404 404 go go 403", "in 404 404 go go 403", "admin:members_person_distinct admin:members_person_indistinct"),
+    ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:members_person_undo"),
     # --- pages of a model in the admin, by pattern
-    ("in 404 404 200 200 200", "in 404 404 200 200 200", "admin:*_changelist"),
+    ("in 404 404 200 200 200", "in 404 404 200 200 200", "admin:*_changelist admin:members_appointment_ends"),
     ("in 404 404 200 200 200", "in 404 404 405 405 405", "admin:*_change"),
     ("in 404 404 403 403 403", "in 404 404 405 405 405", "admin:*_add"),
     ("in 404 404 403 403 403", "in 404 404 403 403 403", "admin:*_delete"),
@@ -124,9 +247,17 @@ WITHOUT_TOKEN = {"reminders"}  # mail programs POST there for the reader (RFC 80
 
 def row(name: str) -> tuple[list[str], list[str]] | None:
     """The answers to GET and POST by role, or None for an address that has no row."""
-    rows = [(names.split(), get.split(), post.split()) for get, post, names in GROUPS]
-    exact = next(((get, post) for names, get, post in rows if name in names), None)
-    return exact or next(
-        ((get, post) for names, get, post in rows if any("*" in known and fnmatchcase(name, known) for known in names)),
-        None,
-    )
+    exact = next((each for each in GROUPS if name in each[2].split()), None)
+    found = exact or next((each for each in GROUPS if matches(name, each[2])), None)
+    return found and (answers(*found, part=0), answers(*found, part=1))
+
+
+def matches(name: str, names: str) -> bool:
+    return any("*" in known and fnmatchcase(name, known) for known in names.split())
+
+
+def answers(get, post, names, more=None, *, part) -> list[str]:
+    """One answer for each of ROLES; part: 0 for GET, 1 for POST."""
+    first = (get, post)[part].split()
+    other = first[FIRST.index("other")]
+    return first + [more[role].split()[part] if role in (more or {}) else other for role in MORE]

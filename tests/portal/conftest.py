@@ -1,10 +1,9 @@
-"""Letters that only the tests know."""
+"""Letters that only the tests know, and a world to walk about in."""
 
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 
 @pytest.fixture
@@ -17,12 +16,10 @@ def shelf(settings):
 
 
 @pytest.fixture
-def client_factory():
-    """Makes visitors who share nothing."""
-    return Client
+def wide_world(settings, groups, caplog):
+    """People, things and half-open doors for who walks along all addresses, forms and links."""
+    from .wide_world import WideWorld
 
-
-@pytest.fixture(autouse=True)
-def _cheap_passwords(settings):
-    """Argon2 is meant to be slow; here nobody attacks."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    caplog.set_level("CRITICAL", "django.request")  # thousands of refusals are meant
+    settings.REQUIRE_STAFF_MFA = False  # how staff come in is tested with the second factor
+    return WideWorld()

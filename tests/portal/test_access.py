@@ -5,9 +5,9 @@ from copy import deepcopy
 import pytest
 from django.db import transaction
 
-from tests.portal.access import GROUPS, WITHOUT_TOKEN, row
+from tests.portal.access import GROUPS, ROLES, WITHOUT_TOKEN, row
 from tests.portal.routes import routes
-from tests.portal.world import ROLES, World
+from tests.portal.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -60,19 +60,22 @@ def test_every_address_has_a_row():
 
 def test_every_row_has_an_address():
     known = set(routes().values())
-    named = {name for _get, _post, names in GROUPS for name in names.split() if "*" not in name}
+    named = {name for _get, _post, names, *_more in GROUPS for name in names.split() if "*" not in name}
 
     assert sorted(named - known) == []
 
 
+@pytest.mark.abuse(1)
 def test_everybody_reads_what_their_row_says(world):
     assert differences(world, "get") == []
 
 
+@pytest.mark.abuse(2)
 def test_everybody_does_what_their_row_says(world):
     assert differences(world, "post") == []
 
 
+@pytest.mark.abuse(32)
 def test_nothing_is_done_without_the_token_of_the_form(world):
     clients = {role: world.client(role, enforce_csrf_checks=True) for role in ROLES}
     open_doors = [
@@ -85,6 +88,7 @@ def test_nothing_is_done_without_the_token_of_the_form(world):
     assert open_doors == []
 
 
+@pytest.mark.abuse(1)
 def test_another_ones_thing_answers_like_a_missing_one(world):
     """The same status and the same page, so that nobody learns what exists."""
     from portal.lifecycle.models import random_id
@@ -102,6 +106,7 @@ def test_another_ones_thing_answers_like_a_missing_one(world):
         )
 
 
+@pytest.mark.abuse(30)
 def test_without_the_second_step_staff_are_strangers_everywhere(world, settings):
     settings.REQUIRE_STAFF_MFA = True
     head, reading = world.client("head"), ("nominations:receipt", "nominations:receipt_json", "nominations:document")

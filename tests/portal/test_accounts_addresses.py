@@ -1,5 +1,8 @@
 """Several addresses, the main one, passwords, sessions, the account page."""
 
+import re
+from collections import Counter
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -62,6 +65,7 @@ def test_one_signs_in_with_each_confirmed_address(signed_in, client_factory, lei
     assert page.wsgi_request.user == leila
 
 
+@pytest.mark.abuse(35)
 def test_both_addresses_are_told_of_a_new_main_address(signed_in, leila):
     add(signed_in)
     confirm(signed_in)
@@ -72,6 +76,7 @@ def test_both_addresses_are_told_of_a_new_main_address(signed_in, leila):
     assert occasions(HOME)[-1] == occasions(OTHER)[-1] == "email_changed"
 
 
+@pytest.mark.abuse(35)
 def test_an_unconfirmed_address_becomes_nothing(signed_in, leila):
     leila.emailaddress_set.create(email=OTHER)
 
@@ -91,6 +96,7 @@ def test_the_main_address_is_not_removed_and_another_one_is(signed_in, leila):
     assert occasions(HOME) == ["email_deleted"]
 
 
+@pytest.mark.abuse(2)
 def test_nobody_elses_address_is_touched(signed_in, tomas):
     for act in ("action_remove", "action_primary", "action_send"):
         signed_in.post("/en/accounts/email/", {act: "", "email": "tomas@example.org"})
@@ -99,6 +105,7 @@ def test_nobody_elses_address_is_touched(signed_in, tomas):
     assert not Message.objects.exists()
 
 
+@pytest.mark.abuse(13, 35)
 def test_an_address_of_another_account_is_not_taken_and_not_betrayed(signed_in, tomas, leila):
     free, taken = add(signed_in, "free@example.org"), None
     signed_in.post("/en/accounts/confirm-email/", {"code": code_for("free@example.org")})
@@ -149,6 +156,7 @@ def test_a_long_password_with_any_signs_works(signed_in):
     assert User.objects.get().check_password("ünï 𝔠ode " * 10)
 
 
+@pytest.mark.abuse(29)
 def test_a_new_password_ends_all_other_sessions(signed_in, client_factory, leila):
     other = client_factory()
     other.force_login(leila)
@@ -190,6 +198,26 @@ def test_name_language_and_time_zone_are_kept(signed_in):
     assert (leila.name, leila.language, str(leila.zone)) == ("Leïla H.", "fr", "Africa/Tunis")
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_list_of_time_zones_has_each_city_once(signed_in, language):
+    page = signed_in.get(f"/{language}/accounts/profile/").content.decode()
+    labels = re.findall(r"<option[^>]*>([^<]+)</option>", page)
+
+    assert len(labels) > 300
+    assert [label for label, times in Counter(labels).items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "chosen"), [("Asia/Calcutta", "Asia/Kolkata"), ("Etc/GMT+5", "Etc/GMT+5"), ("", "UTC")]
+)
+def test_a_time_zone_told_by_another_name_is_chosen_in_the_list_and_stays_valid(signed_in, leila, stored, chosen):
+    User.objects.filter(pk=leila.pk).update(time_zone=stored)
+    page = signed_in.get("/en/accounts/profile/").content.decode()
+    assert re.findall(r'<option value="([^"]+)" selected', page) == [chosen]
+
+    assert signed_in.post("/en/accounts/profile/", {"name": "L", "language": "en", "time_zone": chosen}).url
+
+
 @pytest.mark.parametrize("wrong", [{"time_zone": "Mars/Base"}, {"language": "xx"}])
 def test_what_is_not_on_the_list_is_not_kept(signed_in, wrong):
     page = signed_in.post("/en/accounts/profile/", {"name": "L", "language": "en", "time_zone": "UTC"} | wrong)
@@ -198,6 +226,7 @@ def test_what_is_not_on_the_list_is_not_kept(signed_in, wrong):
     assert User.objects.get().name == "Leila Haddad"
 
 
+@pytest.mark.abuse(24)
 def test_the_account_page_changes_nothing_else(signed_in):
     typed = {
         "name": "L",

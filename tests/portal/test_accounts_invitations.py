@@ -1,6 +1,6 @@
 """Inviting staff: one letter, one link, one use."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.accounts.models import Invitation, RoleGrant, User
 from portal.accounts.roles import Role
+from portal.lifecycle.aoe import end_of
 from portal.lifecycle.models import Refused
 from tests.make import user
 from tests.portal.mailbox import code_for, last
@@ -55,6 +56,22 @@ def test_accepting_makes_the_account_gives_the_role_and_signs_in(client, invited
     assert [event.verb for event in invited.story()] == ["sent", "accepted"]
 
 
+@pytest.mark.abuse(35)
+def test_a_stranger_who_was_first_to_type_the_address_chooses_nothing(client, client_factory, invited):
+    stranger = client_factory()
+    stranger.post("/fr/accounts/signup/", {"email": NEW, "name": "Not Nora", "time_zone": "Asia/Tokyo"})
+
+    page = client.post(link_in_letter())
+
+    nora = User.objects.get(email=NEW)
+    assert page.url == "/en/accounts/profile/"
+    assert (nora.name, nora.time_zone, nora.language) == ("", "", "en")
+    for sent in ({"action": "resend"}, {"code": "123456"}):
+        stranger.post("/en/accounts/confirm-email/", sent)
+    assert stranger.get("/en/accounts/profile/").status_code == 302
+
+
+@pytest.mark.abuse(34)
 def test_a_link_works_once(client, client_factory, invited):
     link = link_in_letter()
     client.post(link)
@@ -66,6 +83,7 @@ def test_a_link_works_once(client, client_factory, invited):
     assert other.get("/en/accounts/profile/").status_code == 302
 
 
+@pytest.mark.abuse(34)
 def test_a_link_lapses_after_seven_days(client, invited):
     Invitation.objects.update(expires_at=timezone.now())
 
@@ -111,6 +129,7 @@ def test_somebody_else_who_is_signed_in_cannot_take_it(client, invited, leila):
     assert Invitation.objects.get().status == "sent"
 
 
+@pytest.mark.abuse(30)
 def test_an_account_with_a_second_step_is_not_opened_by_the_link_alone(client, invited):
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
@@ -169,3 +188,15 @@ def test_the_command_refuses_when_there_is_a_head(jonas):
 def test_the_command_wants_an_address():
     with pytest.raises(CommandError, match="not an e-mail"):
         call_command("admin", "nora")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "until 1 February 2027, 23:59"), ("fr", "1er février 2027")])
+def test_an_invitation_says_the_last_day_that_was_typed(client, jonas, settings, language, words):
+    settings.REQUIRE_STAFF_MFA = False
+    Invitation.send(NEW, Role.AUDITOR, by=jonas, until=end_of(date(2027, 2, 1)))
+
+    page = client.get(link_in_letter().replace("/en/", f"/{language}/", 1)).content.decode()
+
+    assert words in page
+    assert "2 February" not in page
+    assert "2 février" not in page

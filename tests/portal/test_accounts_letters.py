@@ -53,6 +53,7 @@ def test_a_letter_has_a_subject_one_link_and_nothing_left_open(occasion, languag
     assert letter.language == language
 
 
+@pytest.mark.abuse(18)
 def test_letters_that_anybody_can_cause_name_nobody(leila):
     for occasion in notices.UNASKED:
         notices.account(occasion, to="leila@example.org", code="", **FACTS)

@@ -39,6 +39,7 @@ def in_admin(client) -> bool:
     return client.get("/admin/").status_code == 200
 
 
+@pytest.mark.abuse(30)
 @pytest.mark.parametrize("way", [by_password, by_code])
 def test_without_a_second_step_staff_do_not_get_in(client, amina, way):
     way(client)
@@ -58,6 +59,7 @@ def test_without_a_second_step_staff_hold_no_role_anywhere(client, amina):
     assert not page.wsgi_request.user.is_secretariat
 
 
+@pytest.mark.abuse(30)
 @pytest.mark.parametrize("way", [by_password, by_code])
 def test_with_an_app_every_sign_in_asks_for_its_digits(client, amina, way):
     key = give_app(amina)
@@ -80,6 +82,7 @@ def test_wrong_digits_do_not_open(client, amina):
     assert not in_admin(client)
 
 
+@pytest.mark.abuse(14)
 def test_ten_wrong_digits_lock_the_second_step(client, amina):
     key = give_app(amina)
     page = by_password(client)
@@ -90,6 +93,7 @@ def test_ten_wrong_digits_lock_the_second_step(client, amina):
     assert not in_admin(client)
 
 
+@pytest.mark.abuse(34)
 def test_digits_work_once(client, client_factory, amina):
     key = give_app(amina)
     with time_machine.travel(time.time() // 30 * 30 + 1, tick=False):
@@ -160,6 +164,7 @@ def test_a_session_from_before_the_app_has_to_pass_it(client, client_factory, am
     assert in_admin(older)
 
 
+@pytest.mark.abuse(30)
 def test_resetting_the_password_does_not_go_round_the_second_step(client, amina):
     give_app(amina)
     client.post("/en/accounts/password/reset/", {"email": "amina@example.org"})
@@ -178,6 +183,7 @@ def test_taking_the_app_away_closes_the_admin(client, amina):
     assert not in_admin(client)
 
 
+@pytest.mark.abuse(22, 30)
 @pytest.mark.parametrize("onward", ["//evil.example/", "https://evil.example/"])
 def test_the_admin_has_no_sign_in_form_of_its_own(client, amina, onward):
     page = client.get("/admin/login/", {"next": onward})
@@ -261,6 +267,7 @@ def signed_in(client, amina):
     return client
 
 
+@pytest.mark.abuse(29)
 def test_a_staff_session_ends_after_half_an_hour_without_use(signed_in):
     with time_machine.travel(time.time() + 31 * 60):
         page = signed_in.get("/admin/", follow=True)
@@ -269,6 +276,7 @@ def test_a_staff_session_ends_after_half_an_hour_without_use(signed_in):
     assert "half an hour" in page.content.decode()
 
 
+@pytest.mark.abuse(29)
 def test_use_keeps_a_staff_session_alive_for_twelve_hours_at_most(signed_in):
     start = time.time()
     for minutes in range(25, 12 * 60, 25):

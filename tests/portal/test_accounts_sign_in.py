@@ -52,6 +52,7 @@ def test_a_wrong_code_keeps_the_door_shut(client, leila):
     assert not is_in(client)
 
 
+@pytest.mark.abuse(13)
 def test_a_known_and_an_unknown_address_get_the_same_answer_to_a_wrong_password(client_factory, leila):
     User.behind("known@example.org").set_password(PASSWORD)
     pages = [sign_in(client_factory(), email, "wrong").content for email in ("leila@example.org", "nobody@example.org")]
@@ -60,6 +61,7 @@ def test_a_known_and_an_unknown_address_get_the_same_answer_to_a_wrong_password(
     assert len(pages[0]) - len(pages[1]) == len("leila") - len("nobody")
 
 
+@pytest.mark.abuse(13)
 @pytest.mark.parametrize("address", ["/en/accounts/login/code/", "/en/accounts/password/reset/"])
 def test_asking_for_a_code_answers_the_same_for_known_and_unknown(client_factory, address):
     User.behind("known@example.org")
@@ -74,6 +76,7 @@ def test_asking_for_a_code_answers_the_same_for_known_and_unknown(client_factory
     assert len(occasions("known@example.org")) == 1
 
 
+@pytest.mark.abuse(14)
 def test_ten_wrong_passwords_lock_the_account_for_a_while_whatever_address_they_came_from(client_factory, leila):
     for n in range(10):
         sign_in(client_factory(), password="wrong", REMOTE_ADDR=f"10.0.0.{n}")
@@ -85,6 +88,7 @@ def test_ten_wrong_passwords_lock_the_account_for_a_while_whatever_address_they_
     assert not is_in(client)
 
 
+@pytest.mark.abuse(14)
 def test_several_addresses_of_one_account_share_the_count(client_factory, leila):
     leila.emailaddress_set.create(email="second@example.org", verified=True)
     for n in range(10):
@@ -95,6 +99,7 @@ def test_several_addresses_of_one_account_share_the_count(client_factory, leila)
     assert b"Too many attempts" in sign_in(client_factory(), password=PASSWORD, REMOTE_ADDR="10.0.1.1").content
 
 
+@pytest.mark.abuse(14)
 def test_twenty_wrong_passwords_from_one_place_stop_it_for_all_accounts(client_factory, leila):
     for n in range(20):
         sign_in(client_factory(), f"p{n}@example.org", "wrong")
@@ -102,6 +107,7 @@ def test_twenty_wrong_passwords_from_one_place_stop_it_for_all_accounts(client_f
     assert b"Too many attempts" in sign_in(client_factory(), password=PASSWORD).content
 
 
+@pytest.mark.abuse(14)
 def test_a_right_password_between_does_not_clear_the_count_of_the_place(client_factory, leila):
     for n in range(20):
         sign_in(client_factory(), password=PASSWORD)
@@ -126,6 +132,7 @@ def test_the_limits_are_kept_in_the_database(client, leila):
         assert cursor.fetchone()[0] == 1
 
 
+@pytest.mark.abuse(22)
 @pytest.mark.parametrize(
     "onward", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"]
 )
@@ -141,6 +148,7 @@ def test_our_own_page_follows_the_sign_in(client, leila):
     assert page.url == "/en/call/"
 
 
+@pytest.mark.abuse(29)
 def test_a_session_gets_a_new_name_at_sign_in(client, leila):
     sign_in(client)
     before = client.session.session_key
@@ -149,6 +157,7 @@ def test_a_session_gets_a_new_name_at_sign_in(client, leila):
     assert client.session.session_key != before
 
 
+@pytest.mark.abuse(32)
 def test_only_a_post_signs_out(client, leila):
     sign_in(client, password=PASSWORD)
     assert client.get("/en/accounts/logout/").status_code == 200
@@ -159,6 +168,7 @@ def test_only_a_post_signs_out(client, leila):
     assert not is_in(client)
 
 
+@pytest.mark.abuse(29)
 def test_a_cookie_kept_after_signing_out_is_worth_nothing(client, client_factory, leila, settings):
     sign_in(client, password=PASSWORD)
     kept = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -181,6 +191,7 @@ def test_a_closed_account_opens_by_no_way(client, leila):
     assert last("leila@example.org").occasion == "accounts/unknown_account"
 
 
+@pytest.mark.abuse(29)
 def test_closing_an_account_ends_its_sessions_at_once(client, leila):
     sign_in(client, password=PASSWORD)
     leila.is_active = False
@@ -203,6 +214,7 @@ def test_staff_come_to_their_desk_and_everybody_else_to_their_nominations(client
     assert sign_in(client_factory(), "leila@example.org", PASSWORD).url == "/en/nominations/"
 
 
+@pytest.mark.abuse(33)
 def test_the_log_of_a_wrong_password_names_nobody(client, leila, caplog):
     sign_in(client, password="wrong")
     sign_in(client, "nobody@example.org", "wrong")

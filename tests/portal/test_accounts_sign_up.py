@@ -88,6 +88,7 @@ def test_the_stored_letter_shows_no_code_and_lapses_with_it(client):
     assert 14 * 60 < (letter.expires_at - letter.written_at).total_seconds() <= 15 * 60
 
 
+@pytest.mark.abuse(18)
 def test_the_first_letter_has_nothing_that_was_typed(client):
     sign_up(client, name="Win http://evil.example/ now")
 
@@ -95,6 +96,7 @@ def test_the_first_letter_has_nothing_that_was_typed(client):
     assert "evil" not in letter.text + letter.html + letter.subject
 
 
+@pytest.mark.abuse(14)
 def test_five_wrong_codes_end_the_attempt(client):
     sign_up(client)
     right = code_for("new@example.org")
@@ -106,6 +108,7 @@ def test_five_wrong_codes_end_the_attempt(client):
     assert not page.wsgi_request.user.is_authenticated
 
 
+@pytest.mark.abuse(34)
 def test_a_code_works_once(client, client_factory):
     sign_up(client)
     code = code_for("new@example.org")
@@ -117,6 +120,7 @@ def test_a_code_works_once(client, client_factory):
     assert not page.wsgi_request.user.is_authenticated
 
 
+@pytest.mark.abuse(13)
 def test_a_known_and_an_unknown_address_get_the_same_page_and_cookies(client, client_factory):
     User.behind("known@example.org")
     known, unknown = client_factory(), client_factory()
@@ -130,6 +134,7 @@ def test_a_known_and_an_unknown_address_get_the_same_page_and_cookies(client, cl
     assert occasions("unknown@example.org") == ["email_confirmation_signup"]
 
 
+@pytest.mark.abuse(13)
 def test_a_wrong_code_answers_the_same_for_a_known_and_an_unknown_address(client_factory):
     User.behind("known@example.org")
     pages = []
@@ -141,6 +146,7 @@ def test_a_wrong_code_answers_the_same_for_a_known_and_an_unknown_address(client
     assert pages[0] == pages[1]
 
 
+@pytest.mark.abuse(12)
 @pytest.mark.parametrize("known", [True, False])
 def test_the_fourth_message_within_an_hour_is_not_sent(client_factory, known):
     email = "known@example.org" if known else "unknown@example.org"
@@ -155,6 +161,7 @@ def test_the_fourth_message_within_an_hour_is_not_sent(client_factory, known):
     assert Message.objects.filter(to=email).count() == 3
 
 
+@pytest.mark.abuse(12)
 def test_a_stranger_who_asks_for_codes_does_not_keep_the_owner_out(client_factory):
     User.behind("known@example.org")
 
@@ -172,6 +179,7 @@ def test_a_stranger_who_asks_for_codes_does_not_keep_the_owner_out(client_factor
     assert many[-1] == 429
 
 
+@pytest.mark.abuse(12)
 def test_many_sign_ups_from_one_place_are_stopped(client_factory):
     answers = [sign_up(client_factory(), f"p{n}@example.org").status_code for n in range(21)]
 
@@ -179,6 +187,7 @@ def test_many_sign_ups_from_one_place_are_stopped(client_factory):
     assert answers[:20] == [200] * 20
 
 
+@pytest.mark.abuse(14)
 def test_a_forged_forwarded_address_does_not_help(client_factory):
     answers = [
         client_factory()
@@ -205,6 +214,7 @@ def test_behind_a_proxy_each_visitor_counts_apart(client_factory, settings):
     assert set(answers) == {302}
 
 
+@pytest.mark.abuse(17)
 @pytest.mark.parametrize("email", ["a@example.org,b@example.org", "a@example.org\r\nBcc: b@example.org", "no", ""])
 def test_only_one_proper_address_is_taken(client, email):
     page = sign_up(client, email)
@@ -227,6 +237,7 @@ def test_a_sign_up_left_half_way_is_finished_with_a_code_later(client, client_fa
     assert EmailAddress.objects.get().verified
 
 
+@pytest.mark.abuse(24)
 def test_nothing_else_that_is_posted_reaches_the_account(client):
     client.post(
         "/en/accounts/signup/",
@@ -248,6 +259,7 @@ def test_the_page_says_that_mail_is_slow_when_the_broker_is_away(client, monkeyp
     assert Message.objects.get().status == "queued"
 
 
+@pytest.mark.abuse(11)
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_make_one_account():
@@ -266,7 +278,29 @@ def test_two_clicks_at_once_make_one_account():
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("Leila\u202e Haddad", "Leila Haddad"), ("Leila\r\nHaddad", "Leila Haddad"), ("می\u200cخواهم", "می\u200cخواهم")],
+    [
+        (" Leila\r\nHaddad ", "Leila Haddad"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("山田\u3000太郎", "山田\u3000太郎"),
+        ("Zoe\u0308", "Zoë"),
+    ],
 )
-def test_a_name_is_one_line_that_reads_as_it_looks(typed, kept):
+def test_a_name_is_one_line_and_otherwise_as_typed(typed, kept):
     assert one_line(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["Leila\u202e Haddad", "Leila\x07", "Leila\x00"])
+def test_a_name_that_reads_otherwise_than_it_looks_is_refused_and_stays_in_its_field(client, typed):
+    page = client.post("/en/accounts/signup/", {"email": "new@example.org", "name": typed})
+
+    assert page.status_code == 200
+    assert not User.objects.exists()
+    assert page.context["form"].errors["name"]
+    assert page.context["form"]["name"].value() == typed
+
+
+@pytest.mark.parametrize("address", ["Zoë.Fresh@example.org", "nobody", "a" * 250 + "@example.org"])
+def test_what_is_wrong_with_an_address_is_said_once(client, address):
+    page = client.post("/en/accounts/signup/", {"email": address})
+
+    assert len(page.context["form"].errors["email"]) == 1

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 DOORS = {"login/code": "login_code", "password/reset": "password_reset_code", "signup": "email_confirmation_signup"}
 
 
+@pytest.mark.abuse(14)
 @pytest.mark.parametrize(("door", "letter"), DOORS.items())
 def test_guesses_that_undo_each_others_count_are_five_all_the_same(client, door, letter):
     """Requests at the same time read one session and write it one after the other: as if it were put back each time."""

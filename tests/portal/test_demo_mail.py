@@ -58,11 +58,13 @@ def test_newest_first_in_pages(demo, client):
     assert "number 05" not in second
 
 
+@pytest.mark.abuse(40)
 @pytest.mark.parametrize("address", ["/demo/mail/", "/demo/mail/anything/"])
 def test_outside_the_demo_there_is_no_such_page(client, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.abuse(40)
 def test_no_file_outside_the_folder_can_be_read(demo, client, tmp_path):
     (tmp_path / "other.eml").write_text("Subject: no")
 

@@ -49,5 +49,6 @@ def test_the_summary_links_each_problem_to_its_control_and_stays_away_without_on
     summary = '{% include "components/error_summary.html" %}'
     html = shown(summary, form=Sample({"motive": "short"}))
     assert '<a href="#id_group_0">Choose a group</a>' in html
+    assert ">Motive: Ensure this value" in shown(summary, form=Sample({"motive": "far more than twenty characters"}))
     assert "problem" not in shown(summary, form=Sample())
     assert "problem" not in shown(summary)

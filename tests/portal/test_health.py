@@ -42,7 +42,7 @@ def test_ready_when_all_is_well(client):
         "healthy": True,
         "database": {"ok": True},
         "broker": {"ok": True},
-        "mail": {"ok": True, "oldest_due_seconds": 0, "due": 0},
+        "mail": {"ok": True, "held": False, "oldest_due_seconds": 0, "due": 0},
     }
     assert response.headers["Cache-Control"] == "no-store"
 
@@ -93,7 +93,7 @@ def test_without_the_database_it_is_not_ready(client):
 def test_both_cost_next_to_nothing(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(0):
         alive = client.get("/healthz")
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         ready = client.get("/readyz")
 
     assert (alive.status_code, ready.status_code) == (200, 200)

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from portal.notifications import lease, outbox, outcome, sender, tasks
@@ -38,6 +38,22 @@ def test_a_batch_is_claimed_once():
 
     assert (len(first.rows), len(second.rows), len(third.rows)) == (50, 20, 0)
     assert not {row.pk for row in first.rows} & {row.pk for row in second.rows}
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_batch_is_found_without_a_look_at_all_that_wait(known):
+    """Two thousand letters written since the database last made its statistics, and the same once it has."""
+    Message.objects.bulk_create(Message(key=f"{n}", to=f"person{n}@example.org") for n in range(2_000))
+    oldest = Message.objects.due().order_by("written_at")[: lease.BATCH]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE notifications_message") if known else None
+        lease.look_in_order()
+        sql, values = oldest.query.sql_with_params()
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", values)
+        [[[told]]] = cursor.fetchall()
+
+    assert told["Plan"]["Actual Rows"] == lease.BATCH
+    assert told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"] < 1_000
 
 
 def test_two_letters_to_one_address_are_never_in_two_hands():

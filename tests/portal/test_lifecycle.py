@@ -1,7 +1,7 @@
 """The one door: what a move writes, what it refuses, and what stays when something goes wrong."""
 
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from members.models import Member
+from portal.lifecycle import clock
 from portal.lifecycle.aoe import AoeEndField, AoeMomentField, EndOfDayField, end_of
 from portal.lifecycle.models import Event, Refused, move_many
 from portal.lifecycle.templatetags.lifecycle import status_badge, timeline
@@ -72,6 +73,17 @@ def test_locked_reads_the_row_afresh_so_that_an_old_page_decides_nothing():
 
     with old.locked():
         assert (old.status, old.name_en) == ("suspended", "Land SN")
+
+
+def test_the_lock_tells_the_moment_by_the_databases_clock_without_asking_once_more(django_assert_num_queries):
+    senegal = member()
+
+    with django_assert_num_queries(3), senegal.locked() as at:  # a savepoint, the row, and the savepoint's end
+        pass
+
+    assert at == clock.now()
+    with senegal.locked(yesterday := at - timedelta(days=1)) as at:
+        assert at == yesterday
 
 
 def test_what_fails_inside_the_lock_leaves_nothing_behind():

@@ -22,11 +22,13 @@ def _shelf(shelf):
 
 
 def note(key="note", words="Hello", **more):
-    return outbox.post("note", **{"to": "leila@example.org", "key": key, "link": LINK, "words": words} | more)
+    outbox.post("note", **{"to": "leila@example.org", "key": key, "link": LINK, "words": words} | more)
+    return Message.objects.get(key=key)
 
 
 def code(words="K7-42", **more):
-    return outbox.post("code", **{"to": "leila@example.org", "key": "code", "link": LINK, "secret": words} | more)
+    outbox.post("code", **{"to": "leila@example.org", "key": "code", "link": LINK, "secret": words} | more)
+    return Message.objects.get(key="code")
 
 
 def refused_after(write):
@@ -37,14 +39,14 @@ def refused_after(write):
 # --- once
 
 
-def test_the_same_key_gives_the_letter_that_is_there(db, django_assert_num_queries):
+def test_the_same_key_leaves_the_letter_that_is_there(db, django_assert_num_queries):
     first = note()
 
     with django_assert_num_queries(1):
-        again = note(words="Something else")
+        outbox.post("note", to="leila@example.org", key="note", link=LINK, words="Something else")
 
-    assert again == first
-    assert Message.objects.count() == 1
+    assert Message.objects.get() == first
+    assert "Something else" not in Message.objects.get().text
 
 
 @pytest.mark.django_db(transaction=True)
@@ -125,6 +127,7 @@ def test_a_bell_that_a_rolled_back_part_asked_for_is_asked_for_again(rung):
 # --- the words
 
 
+@pytest.mark.abuse(18)
 def test_text_is_not_escaped_and_html_is(db):
     message = note(words="O'Brien & <b>Söhne</b> {{ secret }} {% now 'Y' %}")
 
@@ -133,6 +136,7 @@ def test_text_is_not_escaped_and_html_is(db):
     assert "O&#x27;Brien &amp; &lt;b&gt;Söhne&lt;/b&gt;" in message.html
 
 
+@pytest.mark.abuse(18)
 def test_only_our_own_link_can_be_followed(db):
     message = note(words="http://evil.example/\n\nhttp://testserver/en/other/\n\njavascript:alert(1)")
 
@@ -153,11 +157,13 @@ def test_text_and_html_are_the_same_words(db):
     )
 
 
+@pytest.mark.abuse(17)
 def test_a_subject_is_one_line(db):
     assert note(key="1", words="one\r\nBcc: everybody@example.org").subject == "Note: one"
     assert note(key="2", words="one\u2028two\x0bthree\tfour").subject == "Note: one two three four"
 
 
+@pytest.mark.abuse(17)
 @pytest.mark.parametrize(
     "to", ["a@example.org, b@example.org", "a@example.org\nBcc: b@example.org", "Leila <a@example.org>", ""]
 )

@@ -39,6 +39,7 @@ def state(message):
     return Message.objects.values_list("status", flat=True).get(pk=message.pk)
 
 
+@pytest.mark.abuse(16)
 @pytest.mark.parametrize("who", ["amina", "jonas", "auditor"])
 def test_staff_read_a_letter_word_for_word_and_nothing_of_it_runs(request, client, who):
     page = enter(client, request.getfixturevalue(who)).get(page_of(letter())).text

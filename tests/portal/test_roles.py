@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
+from portal.accounts.signed_in import SignedIn
 from portal.lifecycle.models import Event, Refused
 from tests.make import user
 from tests.portal.mailbox import occasions
@@ -30,6 +31,15 @@ def test_a_head_gives_a_role_and_the_person_is_told(jonas, leila):
     assert occasions("leila@example.org") == ["role_given"]
     event = leila.story().get()
     assert (event.verb, event.by, event.capacity, event.facts["role"]) == ("role given", jonas, "head", "officer")
+
+
+def test_whoever_is_signed_in_comes_with_their_roles(jonas, leila, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert SignedIn().get_user(jonas.pk).governs
+    RoleGrant.objects.filter(user=jonas).update(until=timezone.now())
+    assert not SignedIn().get_user(jonas.pk).roles
+    User.objects.filter(pk=leila.pk).update(is_active=False)
+    assert SignedIn().get_user(leila.pk) is None
 
 
 def test_a_role_begins_and_ends_by_the_clock(jonas, leila):
@@ -167,6 +177,7 @@ def test_what_each_role_may_do_in_the_admin(perm, allowed, jonas, amina, auditor
     assert {role for role, person in people.items() if person.has_perm(perm)} == allowed
 
 
+@pytest.mark.abuse(26)
 @pytest.mark.django_db(transaction=True)
 def test_two_heads_cannot_end_each_other_at_once(jonas):
     from concurrent.futures import ThreadPoolExecutor

@@ -5,13 +5,16 @@ import os
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from string import ascii_letters, digits
 
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
+from portal.accounts import limits
 from portal.accounts.limits import SharedCache
 from tests.admin import enter
 
@@ -60,6 +63,7 @@ def test_every_answer_carries_the_headers(client, address):
 
 
 @pytest.mark.parametrize("address", [page for page in PAGES if not page.startswith("/admin/")])
+@pytest.mark.abuse(16)
 def test_the_policy_is_strict_outside_the_admin(client, address):
     allowed = directives(client.get(address))
 
@@ -78,6 +82,7 @@ def test_only_the_admin_may_do_what_its_theme_needs(client, jonas, settings):
     assert allowed["default-src"] == "'none'"
 
 
+@pytest.mark.abuse(23)
 def test_who_is_signed_in_leaves_nothing_in_a_cache(client, leila):
     enter(client, leila)
     for address in ("/en/", "/en/accounts/profile/", "/en/nominations/", "/en/nothing/"):
@@ -98,6 +103,7 @@ def test_a_visitor_gets_pages_that_may_be_kept_apart_by_cookie(client, call):
 # --- hosts and errors
 
 
+@pytest.mark.abuse(31)
 @pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "evil.example:80", "a b", ""])
 def test_a_foreign_host_gets_a_readable_400(client, host):
     response = client.get("/en/", headers={"host": host}) if host else client.get("/en/", HTTP_HOST="")
@@ -108,6 +114,7 @@ def test_a_foreign_host_gets_a_readable_400(client, host):
     assert host not in response.content.decode() or not host.strip()
 
 
+@pytest.mark.abuse(31)
 def test_a_forwarded_host_is_not_believed(client):
     response = client.post(
         "/en/accounts/password/reset/", {"email": "a@example.org"}, headers={"x-forwarded-host": "evil.example"}
@@ -117,6 +124,7 @@ def test_a_forwarded_host_is_not_believed(client):
     assert "evil" not in response.url
 
 
+@pytest.mark.abuse(40)
 def test_an_error_tells_its_number_and_nothing_else(client, monkeypatch):
     client.raise_request_exception = False
     monkeypatch.setattr("nominations.views.calls.render", broken(RuntimeError("secret of the house")))
@@ -191,6 +199,7 @@ ODD = [
 ]
 
 
+@pytest.mark.abuse(36)
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 def test_odd_input_never_breaks_an_account_page(client, leila, odd):
     odd = odd.encode("utf-8", "surrogatepass")
@@ -214,12 +223,14 @@ def test_odd_input_never_breaks_an_account_page(client, leila, odd):
 # --- https
 
 
+@pytest.mark.abuse(29)
 def test_cookies_are_locked_to_the_host_where_the_site_is_https():
     names = "SESSION_COOKIE_NAME CSRF_COOKIE_NAME LANGUAGE_COOKIE_NAME"
     code = f"""
 import json
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 page = Client(headers={{"host": "portal.example.org"}}).get("/en/accounts/login/", secure=True)
 cookies = {{name: dict(cookie) for name, cookie in page.cookies.items()}}
 names = [getattr(settings, name) for name in "{names}".split()]
@@ -249,6 +260,7 @@ print(json.dumps([cookies, names, flags, free, sorted(paths), page.get("Strict-T
 def test_plain_http_is_sent_on_to_https():
     code = """
 from django.test import Client
+from django.utils import timezone
 page = Client(headers={"host": "portal.example.org"}).get("/en/accounts/login/")
 print(page.status_code, page["Location"])
 """
@@ -295,7 +307,27 @@ def test_a_write_into_the_cache_is_one_statement(cache, django_assert_num_querie
     with django_assert_num_queries(1):
         cache.set("a", 1, 60)
     with django_assert_num_queries(1):
-        cache.add("b", 1, 60)
+        assert cache.add("b", 2, 60)
+    assert (cache.get("a"), cache.get("b")) == (1, 2)
+
+
+def test_a_use_is_counted_in_one_statement_and_the_one_too_many_is_refused(cache, django_assert_num_queries):
+    for _use in range(3):
+        with django_assert_num_queries(1):
+            assert limits.spend(None, "code_mail", "leila@example.org 10.0.0.1")
+    assert not limits.spend(None, "code_mail", "leila@example.org 10.0.0.1")
+    assert limits.spend(None, "code_mail", "leila@example.org 10.0.0.2")
+
+
+def test_each_use_is_forgotten_in_its_time(cache):
+    long_ago, just_now = timezone.now() - timedelta(minutes=61), timezone.now() - timedelta(minutes=59)
+    limits.spend(None, "code_mail", "leila")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE shared_cache SET value = ARRAY[%s, %s, %s]::timestamptz[]::text", [long_ago, long_ago, just_now]
+        )
+
+    assert [limits.spend(None, "code_mail", "leila") for _use in range(3)] == [True, True, False]
 
 
 def test_the_table_of_the_cache_comes_with_migrate():

@@ -21,7 +21,9 @@ def _shelf(shelf):
 
 
 def note(words="Hello", to="leila@example.org", **more):
-    return outbox.post("note", to=to, key=f"note:{next(numbers)}", link="/en/", words=words, **more)
+    key = f"note:{next(numbers)}"
+    outbox.post("note", to=to, key=key, link="/en/", words=words, **more)
+    return Message.objects.get(key=key)
 
 
 def later():
@@ -50,6 +52,19 @@ def test_a_letter_arrives_with_its_headers(settings):
     assert smtp.plain(mail).strip() == message.text
     assert (message.status, message.attempts) == ("sent", 1)
     assert message.sent_at
+
+
+def test_a_letter_to_no_domain_fails_at_once_and_delays_no_other(settings):
+    message = note(to=f"z@{'ü' * 60}.org")
+    note()
+    with smtp.server(settings) as server:
+        tasks.sweep()
+
+    message.refresh_from_db()
+    assert (message.status, message.attempts) == ("failed", 1)
+    assert "no domain" in message.answer
+    assert outbox.oldest_unsent() is None
+    assert len(server.letters) == 1
 
 
 def test_a_reminder_can_be_stopped_with_one_click(settings, leila, client):
@@ -124,7 +139,7 @@ def test_a_5xx_is_for_good_and_shown_and_harms_nobody_else(settings):
     bad, good = note(to="nobody@example.org"), note()
 
     with smtp.server(settings) as server:
-        server.by_address["nobody@example.org"] = "550 5.1.1 no such mailbox"
+        server.by_address["nobody@example.org"] = ["550 5.1.1 no such mailbox"]
         for _ in range(2):
             tasks.sweep()
             later()
@@ -197,6 +212,7 @@ def test_a_second_cut_waits_for_a_person(settings):
     assert len(server.letters) == 2
 
 
+@pytest.mark.abuse(27)
 def test_what_must_never_come_twice_is_not_tried_again(settings):
     note(once=True)
     with smtp.server(settings, "cut", keep=True) as server:
@@ -213,8 +229,8 @@ def test_what_must_never_come_twice_is_unknown_while_it_goes_over(settings, monk
 
     note(once=True)
     seen = []
-    careful = line.Careful.data
-    monkeypatch.setattr(line.Careful, "data", lambda self, msg: (seen.extend(states()), careful(self, msg))[1])
+    careful = line.Careful.content
+    monkeypatch.setattr(line.Careful, "content", lambda self, msg: (seen.extend(states()), careful(self, msg))[1])
     with smtp.server(settings):
         tasks.sweep()
 
@@ -259,12 +275,13 @@ def test_a_poisoned_row_is_parked_after_five_tries_and_the_others_go_on(settings
 
 
 def test_a_letter_about_what_is_gone_or_no_longer_so_is_cancelled(settings, call, leila, tomas):
-    from nominations import notices
+    from nominations.notices import nominations as notices
+    from portal.notifications.reminding import Reminder
     from tests import make
 
     leilas, tomass = make.nomination(author=leila, call=call), make.nomination(author=tomas, call=call)
     drafts = call.nominations.with_end()
-    notices.drafts_reminded((draft, "2 days", draft.ends_at) for draft in drafts)
+    notices.drafts_reminded((draft, Reminder("2 days", draft.started_at, draft.ends_at)) for draft in drafts)
     leilas.delete_draft(by=leila)
     tomass.withdraw(by=tomas)
     Message.objects.exclude(occasion="nominations/draft_reminder").delete()

@@ -7,7 +7,9 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from portal.lifecycle.aoe import AoeEndField
 from portal.templatetags import times
+from portal.templatetags.browsers import browser
 
 END = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)  # 1 December 23:59 AoE, as stored
 
@@ -42,6 +44,41 @@ def test_an_end_is_shown_in_the_readers_zone_by_its_city(zone, words):
 def test_a_summer_end_follows_the_readers_clock():
     end = datetime(2026, 7, 2, 12, 0, tzinfo=UTC)
     assert "2 July 2026, 13:59 (Paris)" in shown("{% local_end end %}", "Europe/Paris", end=end)
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc", "last_minute"),
+    [  # the hour that comes twice in autumn, and the one that does not come in spring
+        ("Europe/Paris", (2026, 10, 25, 0, 30), "25 October 2026, 02:29 (Paris, UTC+2)"),
+        ("Europe/Paris", (2026, 10, 25, 1, 30), "25 October 2026, 02:29 (Paris, UTC+1)"),
+        ("Europe/Paris", (2026, 10, 25, 2, 1), "25 October 2026, 03:00 (Paris)"),
+        ("Europe/Paris", (2027, 3, 28, 1, 0), "28 March 2027, 01:59 (Paris)"),
+        ("Europe/Paris", (2027, 3, 28, 1, 1), "28 March 2027, 03:00 (Paris)"),
+        ("America/New_York", (2026, 11, 1, 5, 30), "1 November 2026, 01:29 (New York, UTC−4)"),
+        ("America/New_York", (2026, 11, 1, 6, 30), "1 November 2026, 01:29 (New York, UTC−5)"),
+        ("America/St_Johns", (2026, 11, 1, 4, 0), "1 November 2026, 01:29 (St. John’s, UTC−2:30)"),
+        ("America/Santiago", (2026, 9, 6, 4, 30), "6 September 2026, 01:29 (Santiago)"),
+        ("Australia/Lord_Howe", (2027, 4, 3, 15, 15), "4 April 2027, 01:44 (Lord Howe Island, UTC+10:30)"),
+        ("Pacific/Kiritimati", (2026, 10, 25, 1, 0), "25 October 2026, 14:59 (Kiritimati)"),
+        ("Etc/GMT+12", (2026, 10, 25, 1, 0), "24 October 2026, 12:59 (GMT+12)"),
+    ],
+)
+def test_on_a_night_of_clock_change_an_end_is_told_by_the_clock_on_the_wall_and_which_hour_is_meant(
+    zone, utc, last_minute
+):
+    end = datetime(*utc, tzinfo=UTC)
+    assert f">{last_minute}</time>" in shown("{% local_end end %}", zone, end=end)
+    assert AoeEndField().clean(AoeEndField().prepare_value(end)) == end  # and nothing moves where it is set
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/New_York", "Pacific/Kiritimati", "Etc/GMT+12"])
+def test_on_a_night_of_clock_change_time_left_is_counted_in_hours_that_pass(zone):
+    end = datetime(2026, 10, 25, 10, 0, tzinfo=UTC)  # in Paris that night had 25 hours
+    with timezone.override(ZoneInfo(zone)):
+        assert times.left(timezone.localtime(end), timezone.localtime(end - timedelta(hours=12))) == (
+            "soon",
+            "in 12 hours",
+        )
 
 
 def test_before_sign_in_a_moment_is_in_utc_and_waits_for_the_browsers_zone():
@@ -102,10 +139,31 @@ def test_the_deadline_card_says_when_nominations_open_and_when_they_closed():
 
 def test_what_was_saved_today_is_told_by_the_clock():
     moment, now = datetime(2026, 11, 22, 17, 4, tzinfo=UTC), datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
-    assert ">today at 18:04<" in shown("{% saved moment now %}", "Europe/Paris", moment=moment, now=now)
-    assert ">22 November 2026, 18:04<" in shown(
+    assert ">today at 18:04 (Paris)<" in shown("{% saved moment now %}", "Europe/Paris", moment=moment, now=now)
+    assert ">22 November 2026, 18:04 (Paris)<" in shown(
         "{% saved moment now %}", "Europe/Paris", moment=moment, now=now + timedelta(days=1)
     )
+
+
+def test_what_was_saved_is_told_in_the_browsers_zone_where_the_account_has_none():
+    moment = datetime(2026, 11, 22, 17, 4, tzinfo=UTC)
+    html = shown("{% saved moment now %}", moment=moment, now=moment)
+    assert ' data-local="zone" data-today="today at %s">today at 17:04 (UTC)<' in html
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/142.0 Safari/537.36 Edg/142.0", "Edge, Windows"),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/142.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1", "Safari, iPhone"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "–"),
+    ],
+)
+def test_a_session_is_told_by_its_browser_and_system(agent, words):
+    assert browser(agent) == words
 
 
 def test_a_receipt_tells_the_moment_in_both_zones():

@@ -112,5 +112,6 @@ class UserAdmin(LifecycleAdmin):
     def page(self, request, user):
         return super().page(request, user) | {
             "addresses": user.emailaddress_set.order_by("-primary", "email"),
+            "delegations": user.delegations.select_related("member").order_by("-since"),  # a floor above, by its name
             "grants": user.role_grants.select_related("given_by").order_by("-since"),
         }

@@ -8,13 +8,13 @@ from allauth.account.forms import (
     RequestLoginCodeForm,
 )
 from allauth.core import context
-from allauth.core.internal import ratelimit
 from django.utils.translation import gettext_lazy as _
 
-from .worded import ADDRESS, CODE, Worded
+from .. import limits
+from .worded import ADDRESS, CODE, Expecting, Worded
 
 
-class RequestCode(Worded, RequestLoginCodeForm):
+class RequestCode(Expecting, Worded, RequestLoginCodeForm):
     WORDS = {"email": (ADDRESS, _("We send a six-digit code there."))}
 
 
@@ -27,7 +27,7 @@ class Counted(Worded):
     def clean_code(self):
         request = context.request
         key = f"{request.session.session_key}:{self.expected_code}"
-        if not ratelimit.consume(request, app="allauth.account", action="code_guess", key=key):
+        if not limits.spend(request, "code_guess", key):
             raise get_adapter().validation_error("incorrect_code")
         return super().clean_code()
 

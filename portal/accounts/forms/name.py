@@ -1,19 +1,26 @@
 """The optional name at sign-up, and the time zone that the browser tells."""
 
-from unicodedata import category
+import re
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-JOINERS = "\u200c\u200d"  # part of how some scripts are written
+from portal.lifecycle.text import demand_seen, tidy
 
 
 def one_line(name: str) -> str:
-    """A name as one line of letters that can be seen: what breaks lines or turns their direction is left out."""
-    return " ".join(
-        "".join(" " if category(c) == "Cc" else c for c in name if category(c) != "Cf" or c in JOINERS).split()
-    )
+    """A name as one line that reads as it looks; raises ValidationError for what cannot be seen."""
+    name = re.sub(r"[\n\t]+", " ", tidy(name)).strip()
+    demand_seen(name)
+    return name
+
+
+@cache
+def zones() -> set[str]:
+    """Every time zone, looked up on the disk once: each time it is hundreds of files."""
+    return available_timezones()
 
 
 class Name(forms.Form):
@@ -35,10 +42,7 @@ class Name(forms.Form):
     def clean_time_zone(self):
         """Never a reason to refuse somebody: what is no time zone counts as not told."""
         zone = self.cleaned_data["time_zone"]
-        return zone if zone in available_timezones() else ""
+        return zone if zone in zones() else ""
 
     def signup(self, request, user):
-        """Called by allauth with the new account."""
-        user.name = self.cleaned_data["name"] or user.name
-        user.time_zone = self.cleaned_data["time_zone"]
-        user.save(update_fields=["name", "time_zone"])
+        """allauth wants it; the adapter writes both with the new account."""

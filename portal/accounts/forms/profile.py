@@ -1,8 +1,9 @@
 """Name, language and time zone."""
 
-from functools import lru_cache
-from zoneinfo import available_timezones
+from functools import cache, lru_cache
+from importlib import resources
 
+from babel.core import get_global
 from babel.dates import get_timezone_location
 from django import forms
 from django.utils.translation import get_language
@@ -34,11 +35,26 @@ def zones() -> list:
 def cities(language) -> dict[str, list[tuple[str, str]]]:
     """(zone, city) by region, in the order of the cities; made once per language."""
     groups: dict[str, list] = {region: [] for region in REGIONS}
-    for zone in available_timezones():
+    for zone in places().values():
         region = zone.partition("/")[0]
         if region in groups:
             groups[region].append((zone, get_timezone_location(zone, locale=language, return_city=True)))
     return {region: sorted(named, key=lambda pair: pair[1]) for region, named in groups.items()}
+
+
+@cache
+def places() -> dict[str, str]:
+    """The zones of zone.tab, one a place, by the name that Unicode has for it.
+
+    All other names are old spellings of the same clocks: they would stand in the list as the same city again.
+    """
+    table = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    return {spelt(row[2]): row[2] for row in rows}
+
+
+def spelt(zone: str) -> str:
+    return get_global("zone_aliases").get(zone, zone)
 
 
 class Profile(forms.ModelForm):
@@ -65,4 +81,7 @@ class Profile(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["time_zone"] = self.instance.time_zone or "UTC"
+        stored = self.instance.time_zone or "UTC"
+        zone = self.initial["time_zone"] = places().get(spelt(stored), stored)  # a browser may tell an old spelling
+        if not self.fields["time_zone"].valid_value(zone):
+            self.fields["time_zone"].choices = [(zone, zone), *zones()]

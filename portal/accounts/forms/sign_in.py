@@ -4,10 +4,10 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .worded import ADDRESS, Worded
+from .worded import ADDRESS, Expecting, Worded
 
 
-class SignIn(Worded, LoginForm):
+class SignIn(Expecting, Worded, LoginForm):
     WORDS = {
         "login": (ADDRESS, ""),
         "password": (_("Password"), _("Leave it empty and we send you a six-digit code instead.")),

@@ -101,8 +101,7 @@ class Invitation(Lifecycle):
 
     def accept(self, *, by, at=None) -> RoleGrant:
         """Whoever opened the link takes the role; the link is then used up."""
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             if self.status != self.Status.SENT or self.expires_at <= at:
                 raise Refused(_t("This invitation was used already, withdrawn, or is older than seven days."))
             if not by.is_active:

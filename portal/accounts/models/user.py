@@ -4,8 +4,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models.functions import Now
+from django.db.models import OuterRef
+from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,13 @@ class UserQuerySet(models.QuerySet):
         if user.is_authenticated and user.may_read_files:
             return self
         return self.filter(pk=user.pk) if user.is_authenticated else self.none()
+
+    def with_roles(self):
+        """Brings along the roles held today."""
+        from .role_grant import RoleGrant
+
+        held = RoleGrant.objects.current().filter(user=OuterRef("pk")).values("role")
+        return self.annotate(roles_held=ArraySubquery(held))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -63,12 +72,29 @@ class User(Keeping, AbstractBaseUser):
         """The account of an address that was just proven to be somebody's: the one that is there, or a new one."""
         email = email.lower()
         with transaction.atomic():
+            user = cls.awaiting(email, **fields)
+            address = EmailAddress.objects.get(user=user, email=email)
+            if not address.verified:
+                address.verified = True
+                address.save(update_fields=["verified"])
+        return user
+
+    @classmethod
+    def awaiting(cls, email, **fields) -> "User":
+        """The account of an address that nobody has to prove yet: it waits for whoever does, and opens to nobody else.
+
+        Of one that nobody ever confirmed, anybody may have chosen the name: it begins anew.
+        """
+        email = email.lower()
+        with transaction.atomic():
             address = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
             if address:
                 return address.user
+            unconfirmed = cls.objects.filter(email=email).exclude(emailaddress__verified=True)
+            unconfirmed.update(**{"name": "", "time_zone": ""} | fields)
             user = cls.objects.filter(email=email).first() or cls.objects.create_user(email, **fields)
             main = not EmailAddress.objects.filter(user=user, primary=True).exclude(email=email).exists()
-            EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": main})
+            EmailAddress.objects.update_or_create(user=user, email=email, defaults={"primary": main})
         return user
 
     def get_full_name(self):
@@ -82,24 +108,32 @@ class User(Keeping, AbstractBaseUser):
         except (ZoneInfoNotFoundError, ValueError):
             return ZoneInfo("UTC")
 
+    def verified_addresses(self):
+        """Every address that this person has proven to be theirs, in lower case: a queryset of texts."""
+        return EmailAddress.objects.filter(user=self, verified=True).values_list(Lower("email"), flat=True)
+
     # --- roles: rules ask these, never is_superuser
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The roles held today (one query, kept for the request)."""
+        """The roles held today: as they were read with the account, else by one query; kept for the request."""
         if not self.is_active:
             return frozenset()
-        return frozenset(self.role_grants.current().values_list("role", flat=True))
+        held = vars(self).pop("roles_held", None)
+        return frozenset(self.role_grants.current().values_list("role", flat=True) if held is None else held)
 
     def forget_roles(self):
         """The roles changed: read them again when asked."""
-        self.__dict__.pop("roles", None)
+        for name in ("roles", "roles_held"):
+            vars(self).pop(name, None)
 
     def wait_for_second_factor(self):
         """For this request the person holds no role: the session has not passed the second step."""
         self.waiting_roles, self.roles = self.roles, frozenset()
 
     waiting_roles: frozenset[str] = frozenset()
+    acts_for: list[str] = []  # codes of Members, as they were read with the account of a session
+    has_desk = False  # whether it writes for one of them, read in the same way
 
     @property
     def is_secretariat(self) -> bool:

@@ -3,7 +3,17 @@
 from . import events
 from .base import LifecycleAdmin
 from .filters import BetweenFilter, ChoiceFilter
-from .reading import ReadingAdmin, short
+from .reading import ReadingAdmin, short, short_end
 from .verb import Verb, each
 
-__all__ = ["BetweenFilter", "ChoiceFilter", "LifecycleAdmin", "ReadingAdmin", "Verb", "each", "events", "short"]
+__all__ = [
+    "BetweenFilter",
+    "ChoiceFilter",
+    "LifecycleAdmin",
+    "ReadingAdmin",
+    "Verb",
+    "each",
+    "events",
+    "short",
+    "short_end",
+]

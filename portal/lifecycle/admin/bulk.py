@@ -76,7 +76,7 @@ class BulkVerbs:
             "able": able,
             "unable": [(thing, obstacle) for thing, obstacle in judged if obstacle],
             "things": " ".join(str(thing.pk) for thing in able),
-            "explanation": verb.explanation(None),
+            "explanation": verb.explanation(*able) if able else "",
             "address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_many", args=[verb.name]),
             "back": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
             "model_opts": self.opts,

@@ -18,6 +18,16 @@ class WhenFilter(BetweenFilter):
     parameter_name = field = "at"
 
 
+def story_of(event) -> dict:
+    """The words of the admin that shows such things."""
+    return getattr(admin.site._registry.get(event.kind.model_class()), "story", {})
+
+
+def what(event) -> str:
+    """The verb of an Event in those words."""
+    return story_of(event).get(event.verb) or capfirst(event.verb.replace("_", " "))
+
+
 @admin.register(Event)
 class EventAdmin(ReadingAdmin):
     list_display = ("when", "what", "who", "in_capacity", "about")
@@ -27,12 +37,7 @@ class EventAdmin(ReadingAdmin):
     shown = ("at", "recorded_at", "what", "who", "in_capacity", "about", "facts_told")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("thing")
-
-    def story_of(self, event) -> dict:
-        """The words of the admin that shows such things."""
-        model = event.kind.model_class()
-        return getattr(self.admin_site._registry.get(model), "story", {})
+        return super().get_queryset(request).with_things()
 
     @display(description=_("when"), ordering="at")
     def when(self, event):
@@ -40,7 +45,7 @@ class EventAdmin(ReadingAdmin):
 
     @display(description=_("what"))
     def what(self, event):
-        return self.story_of(event).get(event.verb) or capfirst(event.verb.replace("_", " "))
+        return what(event)
 
     @display(description=_("who"))
     def who(self, event):
@@ -63,4 +68,4 @@ class EventAdmin(ReadingAdmin):
 
     @display(description=_("facts"))
     def facts_told(self, event):
-        return "\n".join(f"{name}: {value}" for name, value in told(event, self.story_of(event)))
+        return "\n".join(f"{name}: {value}" for name, value in told(event, story_of(event)))

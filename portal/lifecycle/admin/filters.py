@@ -14,24 +14,41 @@ from ..aoe import DayInput
 
 
 class CappedPaginator(Paginator):
-    """Counts to ten thousand at most: who has more than that filters, and the table is never counted whole."""
+    """Counts a thousand rows beyond the page that is read, ten thousand in all: the table is never counted whole."""
 
-    MOST = 10_000
+    AHEAD, MOST = 1_000, 10_000
+    template_name = "admin/lifecycle/pager.html"
+
+    def __init__(self, *args, reading="", **kwargs):
+        """reading: the page's number as it stands in the address."""
+        super().__init__(*args, **kwargs)
+        page = int(reading) if reading.isdecimal() and len(reading) < 5 else 1
+        self.counts_to = min(page * self.per_page + self.AHEAD, self.MOST)
 
     @cached_property
     def count(self):
-        return self.object_list.order_by().values("pk")[: self.MOST].count()
+        return self.object_list.order_by().values("pk")[: self.counts_to].count()
+
+    @property
+    def more_than(self):
+        """What there are more of than this; 0 where all were counted."""
+        return self.count // 1_000 * 1_000 if self.count == self.counts_to else 0
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """One of a closed list; anything else in the address filters nothing. `field` is the column."""
+    """One of a closed list; anything else in the address filters nothing. `field` is the column.
+
+    `keys`, where the address has another word for what the column holds: the word to the key. A name that would have
+    to be looked up in another table keeps the planner from its indexes.
+    """
 
     template = "admin/lifecycle/filter.html"
     field = ""
+    keys: dict = {}
 
     def queryset(self, request, queryset):
-        known = {str(key) for key, _label in self.lookup_choices}
-        return queryset.filter(**{self.field: self.value()}) if self.value() in known else queryset
+        known = {str(key): self.keys.get(key, key) for key, _label in self.lookup_choices}
+        return queryset.filter(**{self.field: known[self.value()]}) if self.value() in known else queryset
 
     def choices(self, changelist):
         form = forms.Form({self.parameter_name: self.value()})

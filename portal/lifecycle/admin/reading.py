@@ -2,16 +2,24 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field, unquote
+from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, F, Func
 from django.http import Http404, HttpResponseNotAllowed
+from django.template.defaultfilters import yesno
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
+from ..aoe import AOE, MINUTE
 from .filters import BetweenFilter, CappedPaginator
+
+FEW = 500
 
 
 class Found(ChangeList):
@@ -21,9 +29,40 @@ class Found(ChangeList):
         return super().get_queryset(request, exclude_parameters).defer(*self.model_admin.unread)
 
     def get_results(self, request):
+        """One page. Where a search or a filter left few, the database finds those before it puts them in order."""
         super().get_results(request)
-        if not self.has_active_filters and not self.query:
+        narrowed = self.has_active_filters or self.query
+        if not narrowed:
             self.full_result_count = self.result_count
+        elif self.result_count <= FEW:
+            start = (self.page_num - 1) * self.list_per_page if self.multi_page else 0
+            self.result_list = found_first(self.queryset)[start : start + self.list_per_page]
+
+    @property
+    def number_found(self) -> str:
+        """How many there are, in words."""
+        more_than = self.paginator.more_than
+        name = self.opts.verbose_name if self.result_count == 1 else self.opts.verbose_name_plural
+        number = formats.number_format(more_than or self.result_count, use_l10n=True, force_grouping=True)
+        return (_("more than %(number)s %(things)s") if more_than else "%(number)s %(things)s") % {
+            "number": number,
+            "things": name,
+        }
+
+
+class Among(Func):
+    """`key = ANY(ARRAY(…))`: the array is made first, whatever the planner thinks of the rest."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
+
+
+def found_first(rows):
+    """The same rows, for a statement that sorts them: few are not looked for along the index of the order.
+
+    The planner takes a rare name for a common one, and would read the whole table in the order that is asked for.
+    """
+    return rows.filter(Among(F("pk"), ArraySubquery(rows.order_by().values("pk"))))
 
 
 class ReadingAdmin(ModelAdmin):
@@ -41,6 +80,7 @@ class ReadingAdmin(ModelAdmin):
     paginator = CappedPaginator
     list_per_page = list_max_show_all = 50
     list_filter_submit = True
+    empty_value_display = "–"
     actions = None
 
     def get_queryset(self, request):
@@ -50,6 +90,9 @@ class ReadingAdmin(ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return Found
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        return self.paginator(queryset, per_page, *args, reading=request.GET.get(PAGE_VAR, ""), **kwargs)
 
     def has_add_permission(self, request, *args):
         return False
@@ -105,7 +148,10 @@ class ReadingAdmin(ModelAdmin):
     def line(self, thing, name) -> tuple[str, str]:
         """The label of a field or method, and its value in words."""
         field, _attribute, value = lookup_field(name, thing, self)
-        words = display_for_value(value, "") if field is None else display_for_field(value, field, "")
+        if isinstance(value, bool):
+            words = yesno(value)
+        else:
+            words = display_for_value(value, "") if field is None else display_for_field(value, field, "")
         return capfirst(label_for_field(name, self.model, self)), words
 
     def history_view(self, request, object_id, extra_context=None):
@@ -113,12 +159,17 @@ class ReadingAdmin(ModelAdmin):
         raise Http404
 
 
-def short(moment) -> str:
-    """A moment for a list, in the reader's zone: 22 Nov 14:03, with the year where it is another one."""
+def short(moment, zone=None) -> str:
+    """A moment for a list, in the reader's zone or another: 22 Nov 14:03, with the year where it is not this one."""
     if moment is None:
         return ""
-    here = timezone.localtime(moment)
-    return formats.date_format(here, "j M H:i" if here.year == timezone.localtime().year else "j M Y H:i")
+    there = timezone.localtime(moment, zone)
+    return formats.date_format(there, "j M H:i" if there.year == timezone.localtime(None, zone).year else "j M Y H:i")
+
+
+def short_end(moment) -> str:
+    """An end for a list, as people read it: 1 Dec 23:59, Anywhere on Earth."""
+    return _("%(moment)s, Anywhere on Earth") % {"moment": short(moment - MINUTE, AOE)}
 
 
 def filter_names(spec) -> list[str]:

@@ -24,6 +24,7 @@ class Verb:
     act: what to call with the thing instead of the method. to: the status it leads to, asked of MOVES; `states`: those in
     which it is open, where that is fewer; `when`: what else must hold, asked with the thing. confirm: a page stands
     between button and act; danger: so it does, and in red. quiet: the button steps back. key: the button's access key.
+    bulk: for many as well; what `explains` it is then asked with all of them.
     """
 
     name: str
@@ -74,8 +75,9 @@ class Verb:
         except ObjectDoesNotExist:
             raise Refused(_("It was deleted meanwhile.")) from None
 
-    def explanation(self, thing) -> str:
-        return capfirst(self.explains(thing) if callable(self.explains) else self.explains)
+    def explanation(self, *things) -> str:
+        """What follows if it is done to this thing, or to all of these."""
+        return capfirst(self.explains(*things) if callable(self.explains) else self.explains)
 
 
 def each(verb, things, *, by, **words) -> tuple[list, list]:

@@ -1,8 +1,10 @@
 """Event: who did what to what, when, in which capacity."""
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,11 @@ class EventQuerySet(models.QuerySet):
         """The story of one thing, oldest first."""
         kind = ContentType.objects.get_for_model(thing)
         return self.filter(kind=kind, thing_id=str(thing.pk)).select_related("by").order_by("pk")
+
+    def with_things(self):
+        """With what they are about, in one statement for each kind: what its name is made of, a model says by `to_tell`."""
+        told = [model.to_tell() for model in apps.get_models() if hasattr(model, "to_tell")]
+        return self.select_related("kind").prefetch_related(GenericPrefetch("thing", told))
 
 
 class Event(models.Model):

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -23,23 +24,31 @@ class Lifecycle(models.Model):
 
     MOVES: dict[str, set[str]] = {}
     LETTERS_HOLD: dict[str, set[str]] = {}
-    LOCKED_WITH: tuple[str, ...] = ()  # foreign keys that verbs read: fetched with the row, not locked
 
     class Meta:
         abstract = True
 
+    @classmethod
+    def to_change(cls):
+        """The rows as verbs read them, with what else verbs ask for; only the row itself is locked."""
+        return cls._base_manager.all()
+
     @contextmanager
-    def locked(self):
+    def locked(self, at=None):
         """One change at a time: lock the row, read it afresh, and do all of the verb or nothing.
 
-        Unsaved changes on the instance are lost: save before calling a verb.
+        Gives the moment of the change: `at`, or the database's clock, as `clock.now()` tells it and read with the row.
+        All that was on the instance before is forgotten, unsaved changes too: save before calling a verb.
         """
         with transaction.atomic():
-            rows = type(self)._base_manager.select_for_update(of=("self",))
-            self.refresh_from_db(from_queryset=rows.select_related(*self.LOCKED_WITH) if self.LOCKED_WITH else rows)
-            yield self
+            rows = self.to_change().select_for_update(of=("self",)).annotate(now=TransactionNow())
+            # Who waited while another change led the row to another neighbour finds none by the join: ask once more.
+            fresh = rows.filter(pk=self.pk).first() or rows.get(pk=self.pk)
+            vars(self).clear()
+            vars(self).update(vars(fresh))
+            yield at or self.now
 
-    def move(self, to, *, verb, by, at=None, facts=None, **stamps):
+    def move(self, to, *, verb, by, at=None, facts=None, capacity="", **stamps):
         """Write the new status with its stamps and the Event. Raises Refused where MOVES has no such way."""
         if to not in self.MOVES.get(self.status, ()):
             raise Refused(self.refusal(to))
@@ -47,16 +56,20 @@ class Lifecycle(models.Model):
         for name, value in stamps.items():
             setattr(self, name, value)
         self.save(update_fields=["status", *stamps])
-        return self.record(verb, by=by, at=at, facts={"from": came_from, "to": to, **(facts or {})})
+        facts = {"from": came_from, "to": to, **(facts or {})}
+        return self.record(verb, by=by, at=at, facts=facts, capacity=capacity)
 
-    def record(self, verb, *, by, at=None, facts=None) -> Event:
-        """Tell the story without a move: an extension, a note, a correction."""
+    def record(self, verb, *, by, at=None, facts=None, capacity="") -> Event:
+        """Tell the story without a move: an extension, a note, a correction.
+
+        capacity: as what somebody acts, where it is not the highest role they hold.
+        """
         return Event.objects.create(
             kind=ContentType.objects.get_for_model(self),
             thing_id=str(self.pk),
             verb=verb,
             by=by,
-            capacity=capacity_of(by),
+            capacity=capacity or capacity_of(by),
             at=at or clock.now(),
             facts=facts or {},
         )
@@ -73,10 +86,11 @@ class Lifecycle(models.Model):
         """All Events of this thing, oldest first."""
         return Event.objects.about(self)
 
-    def letter_holds(self, occasion: str) -> bool:
-        """Whether a letter written earlier is still true: asked by the sender just before it sends."""
-        states = self.LETTERS_HOLD.get(occasion)
-        return states is None or self.status in states
+    @classmethod
+    def letter_holds(cls, occasion: str, status: str) -> bool:
+        """Whether a letter written earlier is true of such a thing in this state: the sender asks before it sends."""
+        states = cls.LETTERS_HOLD.get(occasion)
+        return states is None or status in states
 
 
 def capacity_of(user) -> str:

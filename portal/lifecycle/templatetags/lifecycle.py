@@ -1,7 +1,7 @@
 """A thing's state as a badge, and its story as a timeline; both in words, never in colour alone."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django import template
 from django.apps import apps
@@ -23,10 +23,17 @@ HIDDEN = {
     "clarification",
     "person",
     "document",
+    "renews",
+    "renewal",
+    "address",
+    "affiliation",
+    "merge",
 }  # the verb says it already, or it is for machines
 EMPTY = ("", None, False, [])
 ENDS = {"until"}  # stored as the first instant outside, read as the last minute inside
-TYPED = {"reason"}  # somebody's own words: shown as they are, whatever they look like
+DAYS_OUTSIDE = {"planned_end", "ended_on"}  # stored as the first day outside, read as the last day inside
+TYPED = {"reason", "before"}  # somebody's own words: shown as they are, whatever they look like
+DAY = re.compile(r"^\d{4}-\d\d-\d\d$", re.ASCII)
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 FACTS = {
     "until": gettext_lazy("until"),
@@ -38,6 +45,9 @@ FACTS = {
     "fields": gettext_lazy("fields"),
     "kind": gettext_lazy("kind"),
     "rows": gettext_lazy("rows"),
+    "problems": gettext_lazy("problems"),
+    "new_people": gettext_lazy("new people"),
+    "new_terms": gettext_lazy("new terms"),
     "role": gettext_lazy("role"),
     "from_year": gettext_lazy("from the call of"),
     "sent": gettext_lazy("sent before"),
@@ -45,6 +55,22 @@ FACTS = {
     "moved": gettext_lazy("moved by as much"),
     "reference": gettext_lazy("reference"),
     "filters": gettext_lazy("filters"),
+    "purpose": gettext_lazy("purpose"),
+    "way": gettext_lazy("by which way"),
+    "on": gettext_lazy("on"),
+    "starts_on": gettext_lazy("first day"),
+    "planned_end": gettext_lazy("last day, as planned"),
+    "ended_on": gettext_lazy("last day"),
+    "group": gettext_lazy("group"),
+    "route": gettext_lazy("by which way"),
+    "member": gettext_lazy("Member"),
+    "last_day": gettext_lazy("last day as a Member"),
+    "before": gettext_lazy("before"),
+    "member_track": gettext_lazy("on the Member track"),
+    "open_track": gettext_lazy("on the open track"),
+    "list_sha256": gettext_lazy("SHA-256 of the list"),
+    "members": gettext_lazy("Members"),
+    "letters": gettext_lazy("letters"),
 }
 
 
@@ -82,7 +108,11 @@ def told(event, story) -> list[tuple[str, str]]:
 
 
 def capacity(code: str) -> str:
-    """The role of that moment in words; roles live a floor above, so they are asked for by name."""
+    """The role of that moment in words, or as what somebody acted for whom (`council:JP`). Both live floors above, so
+    they are asked for by name.
+    """
+    if ":" in code:
+        return apps.get_model("members.Delegate").in_words(code)
     roles = apps.get_model("accounts.RoleGrant")._meta.get_field("role").flatchoices
     return dict(roles).get(code, code)
 
@@ -97,9 +127,20 @@ def fact(name, value, story) -> str:
         return _("yes")
     if isinstance(value, list):
         return ", ".join(fact(name, item, story) for item in value)
+    if isinstance(value, str) and DAY.match(value):
+        return day_words(value, outside=name in DAYS_OUTSIDE)
     if isinstance(value, str) and MOMENT.match(value):
         return moment_words(datetime.fromisoformat(value), end=name in ENDS)
     return str(story.get(value) or value)
+
+
+def day_words(value: str, *, outside=False) -> str:
+    """A day as people read it, the one before where it is the first outside; one in no calendar stays as it is."""
+    try:
+        day = date.fromisoformat(value) - timedelta(days=outside)
+    except (ValueError, OverflowError):
+        return value
+    return formats.date_format(day, "DATE_FORMAT")
 
 
 def moment_words(at, *, end: bool) -> str:

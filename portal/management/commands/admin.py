@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils.translation import override
 
+from portal.accounts.forms.worded import plain_address
 from portal.accounts.models import Invitation, RoleGrant
 from portal.accounts.roles import Role
 from portal.lifecycle.models import Refused
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args, email, again, language, **options):
         try:
             validate_email(email)
+            plain_address(email)
         except Exception:
             raise CommandError(f"{email!r} is not an e-mail address.") from None
         if RoleGrant.objects.heads().exists() and not again:

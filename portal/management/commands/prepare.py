@@ -14,12 +14,19 @@ OURS = {"portal", "members", "nominations"}
 class Command(BaseCommand):
     help = "Bring database and static files up to date; in the demo also tell the demo year."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--tables", action="store_true", help="only the tables, in production with their owner's rights"
+        )
+
+    def handle(self, *, tables=False, **options):
         self.say("Bringing the tables up to date ...")
         refuse_other_beginnings()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         note_beginnings()
+        if tables:
+            return
         self.say("Loading the facts ...")
         call_command("facts", verbosity=0)
         if settings.DEMO:

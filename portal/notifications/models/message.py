@@ -1,23 +1,31 @@
 """Message: one row of the outbox, word for word what somebody was told."""
 
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.contrib.postgres.indexes import OpClass
+from django.db import connection, models
 from django.db.models import Exists, Func, OuterRef, Q, Value
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, Refused, random_id
 
-from .. import doorbell
+from .. import doorbell, seal
 from .silence import Silence
 
 REFERENCE_IN_SUBJECT = Func("subject", Value(r"N\d\d-\d{5,}"), function="substring", output_field=models.CharField())
+
+
+@cache
+def present_state(model) -> str:
+    """The SQL that asks for a thing's state, NULL if it lives without one. Made once: a sender asks before each letter."""
+    state = "status" if issubclass(model, Lifecycle) else "NULL"
+    return f"SELECT {state} FROM {model._meta.db_table} WHERE {model._meta.pk.column} = %s"  # noqa: S608  all of it ours
 
 
 class MessageQuerySet(models.QuerySet):
@@ -45,12 +53,22 @@ class MessageQuerySet(models.QuerySet):
             Q(not_before__lte=Now()) | Q(tried_at__isnull=False)
         )
 
+    def for_staff(self):
+        """Those that whoever keeps the outbox may know of."""
+        return self.filter(private=False)
+
+    def undelivered_between_others(self, thing):
+        """Private letters about a thing that failed, or may have. What staff may know of them says whoever wrote them."""
+        kind = ContentType.objects.get_for_model(thing)
+        found = self.filter(private=True, about_kind=kind, about_id=str(thing.pk))
+        return found.filter(status__in=["failed", "unknown"])
+
     def waiting_for(self, what: str):
         """What needs a person, and what is held: one meaning for the numbers and for the lists behind them."""
         if what == "person":
-            return self.filter(status__in=["failed", "unknown"])
+            return self.for_staff().filter(status__in=["failed", "unknown"])
         if what == "held":
-            return self.filter(status="queued", tried_at=None, not_before__gt=Now())
+            return self.for_staff().filter(status="queued", tried_at=None, not_before__gt=Now())
         raise ValueError(what)
 
 
@@ -86,6 +104,12 @@ class Message(Lifecycle):
     secret = models.BinaryField(null=True, editable=False)  # encrypted; erased on sending, expiry and failure
     masked = models.BooleanField(_("carried a secret"), default=False, editable=False)
     reminder = models.BooleanField(_("reminder"), default=False)
+    private = models.BooleanField(
+        _("between others"),
+        default=False,
+        editable=False,
+        help_text=_("Staff does not learn that it was written: that alone would say too much."),
+    )
     once = models.BooleanField(
         _("never twice"),
         default=False,
@@ -114,12 +138,16 @@ class Message(Lifecycle):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(status__in=["queued", "sending"]), name="message_due"),
+            # a sender takes the oldest: in this order it looks at a batch, and not at all that wait, whatever the
+            # planner believes of a table that fills and empties in minutes
+            models.Index(fields=["written_at"], condition=Q(status__in=["queued", "sending"]), name="message_due"),
             models.Index(
                 fields=["to", "written_at"], condition=Q(status__in=["queued", "sending"]), name="message_order"
             ),
             models.Index(fields=["about_kind", "about_id"], name="message_about"),
             models.Index(fields=["-written_at"], name="message_newest"),
+            models.Index(fields=["status", "-written_at"], condition=~Q(status="sent"), name="message_unsent"),
+            models.Index(OpClass(Upper("to"), name="text_pattern_ops"), name="message_reader"),
             models.Index(REFERENCE_IN_SUBJECT, name="message_reference"),
         ]
         constraints = [
@@ -133,6 +161,14 @@ class Message(Lifecycle):
     def __str__(self):
         return self.subject
 
+    @classmethod
+    def reseal(cls) -> int:
+        """Close the secrets that wait by the present key; returns how many. Raises seal.Unreadable."""
+        waiting = cls.objects.filter(secret__isnull=False).select_for_update()
+        for message in waiting:
+            cls.objects.filter(pk=message.pk).update(secret=seal.renew(message.secret))
+        return len(waiting)
+
     @property
     def message_id(self) -> str:
         """The same on every try, so that a repeat is recognised; another after it is sent again by hand."""
@@ -142,20 +178,17 @@ class Message(Lifecycle):
     def untrue(self) -> str:
         """Why a letter is not true any more, or no longer wanted; empty while it holds."""
         if self.about_kind_id:
-            about = self.about_now()
-            if about is None:
+            model = ContentType.objects.get_for_id(self.about_kind_id).model_class()
+            with connection.cursor() as cursor:
+                cursor.execute(present_state(model), [self.about_id])
+                there = cursor.fetchone()
+            if there is None:
                 return _t("What it was about has been deleted.")
-            if not getattr(about, "letter_holds", lambda occasion: True)(self.occasion):
+            if there[0] is not None and not model.letter_holds(self.occasion, there[0]):
                 return _t("Something else is true by now.")
         if self.reminder and Silence.objects.filter(pk=self.recipient_id).exists():
             return _t("The person stopped reminders.")
         return ""
-
-    def about_now(self):
-        """What the letter is about, fresh from its row: the state alone, for a sender reads it before each letter."""
-        model = ContentType.objects.get_for_id(self.about_kind_id).model_class()
-        state = ("status",) if hasattr(model, "letter_holds") else ()
-        return model._base_manager.only("pk", *state).filter(pk=self.about_id).first()
 
     def demand_sendable(self, at):
         """Raise Refused for what must not leave (again): a secret, what is out of date, what is not true any more."""
@@ -171,8 +204,7 @@ class Message(Lifecycle):
 
         edition: the one that was looked at; refused where somebody, or a second click, has sent a later one meanwhile.
         """
-        at = at or clock.now()
-        with self.locked():
+        with self.locked(at) as at:
             self.demand_sendable(at)
             if edition not in (None, self.edition):
                 raise Refused(_t("It was sent again meanwhile. Look at it before you send it once more."))

@@ -1,0 +1,21 @@
+"""What pages of a saved form read from a POST, and say of it."""
+
+from django.utils.translation import gettext as _
+
+from portal.lifecycle.text import tidy
+
+
+def revision_of(request) -> int | None:
+    """The revision that the page was opened with."""
+    sent = request.POST.get("revision", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+
+
+def window_of(request) -> str:
+    """The word that names the opened page."""
+    return tidy(request.POST.get("window", ""))[:32]
+
+
+def too_long_to_keep(field) -> str:
+    facts = {"label": field.label, "kept": f"{3 * field.max_length:,}"}
+    return _("“%(label)s” was too long to keep whole: only its first %(kept)s characters are saved.") % facts

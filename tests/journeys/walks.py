@@ -1,0 +1,414 @@
+"""Ways through pages that no address alone opens: each walk yields "name of the address" or "name, what differs".
+
+A walk is given the browser's page, without a session, and the world of tests/portal/world.py; while it waits at a
+`yield`, the test looks at the page. WALKS says beforehand which addresses each of them passes.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from nominations.models import Nomination
+from portal.notifications import tasks
+from portal.notifications.models.silence import stop_address
+from tests import endorsements, make
+from tests.browser import sign_in
+from tests.portal.authenticator import digits, give_app
+from tests.portal.mailbox import code_for
+
+PASSWORD = "correct horse battery"
+HOME = "/en/accounts/"
+
+
+def press(page):
+    """The first button of the page's form; back when the next page is there."""
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary").first.click()
+
+
+def fill(page, **answers):
+    for name, value in answers.items():
+        page.locator(f'main [name="{name}"]:not([type=hidden])').first.fill(value)
+    press(page)
+
+
+def by_code(page, world):
+    page.goto(HOME + "login/")
+    fill(page, login="somebody@example.org", password="wrong")
+    yield "account_login, wrong password"
+    page.goto(HOME + "login/code/")
+    press(page)
+    yield "account_request_login_code, empty"
+    fill(page, email="other@example.org")
+    yield "account_confirm_login_code"
+    fill(page, code="000000")
+    yield "account_confirm_login_code, wrong code"
+
+
+def signing_up(page, world):
+    page.goto(HOME + "signup/")
+    press(page)
+    yield "account_signup, empty"
+    fill(page, email="nia@example.org", name="Nia")
+    yield "account_email_verification_sent"
+    fill(page, code="000000")
+    yield "account_email_verification_sent, wrong code"
+
+
+def new_password(page, world):
+    page.goto(HOME + "password/reset/")
+    press(page)
+    yield "account_reset_password, empty"
+    fill(page, email="other@example.org")
+    yield "account_confirm_password_reset_code"
+    fill(page, code="000000")
+    yield "account_confirm_password_reset_code, wrong code"
+    fill(page, code=code_for("other@example.org"))
+    yield "account_complete_password_reset"
+    fill(page, password1="short")
+    yield "account_complete_password_reset, too short"
+
+
+def second_step(page, world):
+    """Password, then the app's digits; with both fresh, the pages that ask for them open."""
+    key = give_app(make.user("pia@example.org", "Pia", password=PASSWORD))
+    page.goto(HOME + "login/")
+    fill(page, login="pia@example.org", password=PASSWORD)
+    yield "mfa_authenticate"
+    fill(page, code="000000")
+    yield "mfa_authenticate, wrong digits"
+    fill(page, code=digits(key))
+    page.goto(HOME + "2fa/")
+    yield "mfa_index, with an app"
+    page.goto(HOME + "2fa/totp/deactivate/")
+    fill(page, password=PASSWORD)  # asked for once more before this
+    yield "mfa_deactivate_totp"
+    page.goto(HOME + "2fa/recovery-codes/generate/")
+    press(page)
+    yield "mfa_view_recovery_codes"
+    page.goto(HOME + "password/change/")
+    press(page)
+    yield "account_change_password, empty"
+
+
+def confirming(page, world):
+    """The session is there, but what came with it is not fresh."""
+    account = make.user("una@example.org", "Una", password=PASSWORD)
+    give_app(account)
+    sign_in(page, account)
+    for name, path in {
+        "account_reauthenticate": "reauthenticate/",
+        "mfa_reauthenticate": "2fa/reauthenticate/",
+    }.items():
+        page.goto(HOME + path)
+        yield name
+        press(page)
+        yield f"{name}, empty"
+
+
+def own_account(page, world):
+    """What can be wrong on one's own pages."""
+    account = world.people["other"]
+    sign_in(page, account)
+    page.goto(HOME + "2fa/totp/activate/")
+    fill(page, code="000000")
+    yield "mfa_activate_totp, wrong digits"
+    account.emailaddress_set.create(email="second@example.org", verified=True)
+    account.emailaddress_set.create(email="third.with.a.long.name@department.university.example.org")
+    page.goto(HOME + "profile/")
+    fill(page, name="")
+    yield "account_profile, no name"
+    page.goto(HOME + "email/")
+    press(page)
+    yield "account_email, empty"
+    page.goto(HOME + "password/set/")
+    fill(page, password1="short")
+    yield "account_set_password, too short"
+
+
+def invited(page, world):
+    """A link that is no longer open, and one that somebody else opens."""
+    sign_in(page, world.people["other"])
+    page.goto(world.address("account_invitation", "en/accounts/invitation/<token>/"))
+    yield "account_invitation, of somebody else"
+    page.goto(HOME + "invitation/gone/")
+    yield "account_invitation, gone"
+
+
+def own_nomination(page, world):
+    """What can be wrong where a nomination is handed in, asked about, taken back and deleted."""
+    author, nomination = world.people["applicant"], world.nomination
+    sign_in(page, author)
+    nomination.save_section("work", {"position": "Chair"}, by=author)
+    page.goto(f"{nomination.get_absolute_url()}check/")
+    press(page)
+    yield "nominations:submit, not declared"
+    page.goto(f"{nomination.get_absolute_url()}questions/{world.question.pk}/")
+    press(page)
+    yield "nominations:clarification, empty"
+    page.goto(f"{nomination.get_absolute_url()}withdraw/")
+    press(page)
+    yield "nominations:detail, withdrawn"
+    page.goto(f"{nomination.get_absolute_url()}reinstate/")
+    yield "nominations:reinstate"
+    page.context.clear_cookies()
+    sign_in(page, world.people["other"])
+    draft = Nomination.objects.get(person__user=world.people["other"])
+    page.goto(f"{draft.get_absolute_url()}delete/")
+    yield "nominations:delete"
+
+
+def named_by_a_member(page, world):
+    """The link of a Member's letter, opened by another account, by the person, and again when all is over."""
+    there = world.address("nominations:consent", "en/consent/<token>/")
+    sign_in(page, world.people["other"])
+    page.goto(there)
+    yield "nominations:consent, another account"
+    page.context.clear_cookies()
+    nia = make.user(world.named.email, "Nia Okafor")
+    page.goto(there)
+    press(page)
+    yield "account_request_login_code, on the way to agree"
+    page.context.clear_cookies()
+    sign_in(page, nia)
+    page.goto(there)
+    yield "nominations:consent, the person"
+    press(page)
+    yield "nominations:detail, agreed"
+    page.goto(there)
+    yield "nominations:consent, agreed"
+    page.context.clear_cookies()
+    page.goto(there)
+    yield "nominations:consent, agreed and signed out"
+    world.named.withdraw(by=world.people["focal"])
+    page.goto(there)
+    yield "nominations:consent, withdrawn"
+    again = endorsements.invited(world.call, world.member, world.people["focal"])
+    page.goto(there.replace(world.named.token, f"{again.token}/decline"))
+    yield "nominations:consent_decline"
+    press(page)
+    yield "nominations:consent, declined"
+
+
+def the_demos_mail(page, world):
+    """Sends a letter with a line that is long and cannot be broken: a link."""
+    world.nomination.send_link(by=world.people["applicant"])
+    tasks.sweep()
+    page.goto("/demo/mail/")
+    yield "demo_mails"
+    with page.expect_navigation():
+        page.get_by_role("link", name="the link to come back").first.click()
+    for part in ("Headers", "HTML, as source"):
+        page.get_by_text(part).click()
+    yield "demo_mail"
+
+
+def no_more_reminders(page, world):
+    page.goto(stop_address(world.people["other"]))
+    press(page)
+    yield "reminders, stopped"
+
+
+def before_and_after(page, world):
+    """The public pages when there is no open call. Last, since nothing else works then."""
+    page.goto("/en/members/?on=tomorrow")
+    yield "members:members, a day mistyped"
+    page.goto("/en/call/")
+    page.locator("details.more > summary").click()
+    yield "nominations:call, the capitals' clocks"
+    world.call.closes_at = timezone.now() - timedelta(hours=1)
+    world.call.save()
+    page.goto("/en/call/")
+    yield "nominations:call, closed"
+    page.goto("/en/")
+    yield "portal:home, closed"
+
+
+def acting_for_a_member(page, world):
+    council, member = world.people["council"], world.member
+    delegate = council.delegations.get()
+    sign_in(page, council)
+    for number in range(60):
+        member.record(f"looked over {number}", by=council, capacity=delegate.as_what)
+    page.goto("/en/acting/")
+    yield "members:acting, a council delegate"
+    page.goto("/en/acting/?page=1")
+    yield "members:acting, older acts"
+    officer = {"by": world.people["officer"], "reason": "Dues."}
+    member.leave(timezone.now().date() + timedelta(days=30), **officer)
+    page.goto("/en/acting/")
+    yield "members:acting, it leaves"
+    member.suspend(**officer)
+    make.delegate(council, make.member("GH", "Ghana", admitted_on=timezone.now().date() + timedelta(days=9)), "council")
+    make.delegate(council, member, "deputy", since=timezone.now() + timedelta(days=9))
+    page.goto("/en/acting/")
+    yield "members:acting, suspended, another of the future"
+    delegate.end(by=world.people["officer"])
+    page.goto("/en/acting/")
+    yield "members:acting, a predecessor"
+
+
+def own_application(page, world):
+    """What can be wrong where a country's application is begun, filled in, sent in and taken back."""
+    contact, accession = world.people["contact"], world.accession
+    sign_in(page, contact)
+    page.goto("/en/accessions/start/")
+    page.locator("main select").select_option("CA")
+    press(page)
+    yield "members:accession_start, a Member"
+    page.goto(f"{accession.get_absolute_url()}form/")
+    fill(page, position="", signed_on="2019-01-01")
+    yield "members:accession_form, not complete"
+    accession.save_answers({"position": "Head"}, by=contact)
+    fill(page, position="Chair", signed_on="2026-01-15")
+    yield "members:accession_form, two versions"
+    press(page)
+    yield "members:accession_check"
+    press(page)
+    yield "members:accession_submit, not declared"
+    page.goto(f"{accession.get_absolute_url()}withdraw/")
+    press(page)
+    yield "members:accession, withdrawn"
+
+
+def at_a_members_desk(page, world):
+    """A request with more said than fits, many at once, a nomination that is not complete, and who may only read."""
+    focal, member, call = world.people["focal"], world.member, world.call
+    call.balance_en, call.nationals_cap = "Nominate as many women as men.", 1
+    call.save()
+    sign_in(page, focal)
+    page.goto("/en/desk/?all=requested")
+    yield "nominations:desk, all requests ticked"
+    with page.expect_navigation():
+        page.get_by_role("button", name="Endorse those ticked").click()
+    yield "nominations:desk_many"
+    page.goto(world.asking.get_absolute_url())
+    fill(page, statement="x" * 3001)
+    yield "nominations:desk_endorse, too long"
+    page.goto("/en/desk/nominate/")
+    fill(page, name="W" * 120, email="nowhere", statement="x" * 3001)
+    yield "nominations:desk_nominate, not complete"
+    page.goto(f"{page.locator('main form').first.get_attribute('action')}?check=1")
+    yield "nominations:desk_change, not complete"
+    fill(page, email=world.named.email)
+    yield "nominations:desk_change, refused"
+    page.goto("/en/desk/date/")
+    fill(page, until="2020-01-01")
+    yield "nominations:desk_date, in the past"
+    page.context.clear_cookies()
+    deputy = make.user("deputy@example.org", "Dora Deputy")
+    make.delegate(deputy, member, "deputy")
+    sign_in(page, deputy)
+    page.goto("/en/desk/")
+    yield "nominations:desk, a deputy"
+    member.suspend(by=world.people["officer"], reason="Dues.")
+    page.goto("/en/desk/")
+    yield "nominations:desk, suspended"
+
+
+def a_nomination_at_a_desk(page, world):
+    """What a Member's desk reads of a nomination: submitted, a draft, and one with words that no line can hold."""
+    focal, nomination = world.people["focal"], world.nomination
+    owner = world.people["applicant"]
+    sign_in(page, focal)
+    nomination.documents.get(kind="cv").read()
+    page.goto(nomination.get_absolute_url())
+    yield "nominations:detail, asked"
+    page.goto(world.asking.nomination.get_absolute_url())
+    yield "nominations:detail, a draft"
+    world.word.give(by=focal)
+    nomination.save_section("work", {"position": "Rindfleischetikettierung" * 4}, by=owner)
+    nomination.save_section("contribution", {"biography": "W" * 300}, by=owner)
+    nomination.submit(by=owner)
+    page.goto(nomination.get_absolute_url())
+    yield "nominations:detail, endorsed"
+    nomination.withdraw(by=owner)
+    page.goto(nomination.get_absolute_url())
+    yield "nominations:detail, withdrawn by the person"
+
+
+def asking_members(page, world):
+    """Where somebody asks Members: none to ask, one to ask, asked, answered, demanded, too late."""
+    other, focal, call = world.people["other"], world.people["focal"], world.call
+    draft = world.asking.nomination
+    sign_in(page, other)
+    here = f"{draft.get_absolute_url()}endorsement/"
+    page.goto(here)
+    yield "nominations:endorsement, asked"
+    press_named(page, "No longer ask Canada")
+    yield "nominations:endorsement, taken back"
+    press_named(page, "Ask Canada")
+    yield "nominations:endorsement, asked again"
+    draft.endorsements.get(status="requested").decline(by=focal)
+    call.endorsing = "required"
+    call.save()
+    page.goto(here)
+    yield "nominations:endorsement, declined and required"
+    page.goto(draft.get_absolute_url())
+    yield "nominations:detail, required"
+    page.goto(f"{draft.get_absolute_url()}check/")
+    yield "nominations:check, required"
+    call.endorsement_until = timezone.now() - timedelta(hours=1)
+    call.save()
+    page.goto(here)
+    yield "nominations:endorsement, too late"
+
+
+def press_named(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+WALKS = {
+    a_nomination_at_a_desk: {"nominations:detail"},
+    asking_members: {"nominations:endorsement", "nominations:detail", "nominations:check"},
+    at_a_members_desk: {
+        "nominations:desk",
+        "nominations:desk_many",
+        "nominations:desk_endorse",
+        "nominations:desk_nominate",
+        "nominations:desk_change",
+        "nominations:desk_date",
+    },
+    acting_for_a_member: {"members:acting"},
+    by_code: {"account_login", "account_request_login_code", "account_confirm_login_code"},
+    signing_up: {"account_signup", "account_email_verification_sent"},
+    new_password: {
+        "account_reset_password",
+        "account_confirm_password_reset_code",
+        "account_complete_password_reset",
+    },
+    second_step: {
+        "mfa_authenticate",
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "account_change_password",
+    },
+    confirming: {"account_reauthenticate", "mfa_reauthenticate"},
+    own_account: {"account_profile", "account_email", "account_set_password", "mfa_activate_totp"},
+    invited: {"account_invitation"},
+    named_by_a_member: {
+        "nominations:consent",
+        "nominations:consent_decline",
+        "nominations:detail",
+        "account_request_login_code",
+    },
+    the_demos_mail: {"demo_mails", "demo_mail"},
+    no_more_reminders: {"reminders"},
+    own_nomination: {
+        "nominations:submit",
+        "nominations:clarification",
+        "nominations:detail",
+        "nominations:reinstate",
+        "nominations:delete",
+    },
+    own_application: {
+        "members:accession_start",
+        "members:accession_form",
+        "members:accession_check",
+        "members:accession_submit",
+        "members:accession",
+    },
+    before_and_after: {"members:members", "nominations:call", "portal:home"},
+}
