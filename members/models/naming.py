@@ -7,6 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, Refused
 
 from ..notices import delegates as notices
@@ -73,13 +74,14 @@ class Naming:
 
     def end(self, *, by, until=None, at=None):
         """It ends now, or at a moment ahead; of one that had not begun nothing remains but the record."""
+        given = at
         with self.locked(at) as at:
             until = until or at
             if until < at:
                 raise Refused(_("The end must not lie in the past."))
             if until > at + LONG:
                 raise Refused(_("The end cannot lie more than ten years ahead."))
-            if self.until is not None and self.until <= max(at, self.since):
+            if self.until is not None and self.until <= max(given or clock.instant(), self.since):
                 raise Refused(_("This has ended already."))
             if self.until is not None and self.until <= until:
                 raise Refused(_("It ends before that already. To go on, name the person again from that day."))

@@ -12,6 +12,17 @@ def now() -> datetime:
         return cursor.fetchone()[0]
 
 
+def instant() -> datetime:
+    """This very moment, not the transaction's: for whoever waited at a lock and asks whether a time has passed.
+
+    Of two transactions the one that began first may come to the lock last; by `now()` it would find an end that was
+    written before it as lying ahead.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
 def day_of(moment: datetime) -> date:
     """The day on which a moment falls, in UTC: whoever comes and goes by whole days does so everywhere at once."""
     return moment.astimezone(UTC).date()

@@ -1,7 +1,9 @@
 """Two officers name, end and suspend at the same moment, on PostgreSQL."""
 
+from threading import Event
+
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 
 from members.models import Delegate, Member
 from portal.lifecycle import clock
@@ -58,6 +60,28 @@ def test_two_who_end_the_same_at_once_tell_it_once(senegal, amina, leila):
 
     assert kinds(outcomes) == ["NoneType", "Refused", "Refused"]
     assert Message.objects.filter(to=leila.email).count() == 1
+
+
+def test_who_began_first_and_came_to_the_lock_last_finds_it_ended(senegal, amina, leila):
+    delegate, began, ended = make.delegate(leila, senegal, "council"), Event(), Event()
+
+    def first():
+        with transaction.atomic():
+            clock.now()
+            began.set()
+            ended.wait()
+            Delegate.objects.get(pk=delegate.pk).end(by=amina)
+
+    def second():
+        began.wait()
+        try:
+            Delegate.objects.get(pk=delegate.pk).end(by=amina)
+        finally:
+            ended.set()
+
+    outcomes = at_once(first, second)
+
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Refused", "NoneType"]
 
 
 def test_two_who_suspend_at_once_keep_one_row_and_tell_it_once(senegal, amina, leila):

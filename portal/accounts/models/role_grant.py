@@ -95,7 +95,9 @@ class RoleGrant(models.Model):
         may_govern(by, self.user)
         with transaction.atomic():
             refuse_without_head(self.user, role=self.role)
-            if not RoleGrant.objects.unended().select_for_update().filter(pk=self.pk).exists():
+            until = RoleGrant.objects.select_for_update().filter(pk=self.pk).values_list("until", flat=True).first()
+            gone = not RoleGrant.objects.filter(pk=self.pk).exists()
+            if gone or (until and until <= clock.instant()):
                 raise Refused(_t("This role has ended already."))
             if self.since >= at:
                 self.delete()  # it had not begun; the person's story keeps that it was given
