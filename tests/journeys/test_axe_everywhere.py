@@ -86,10 +86,14 @@ class Looks:
 
 @pytest.mark.parametrize("language", [pytest.param(code, marks=browser) for code in ("en", "fr")])
 def test_axe_finds_nothing_at_any_address(browser_page, world, language):
-    """In English each width and each scheme once; in French, whose words are longer, what is lost at 320 pixels."""
+    """In English each width and each scheme once; in French, whose words are longer, what is lost at 320 pixels.
+
+    What a walk looks at in English is left to it.
+    """
     looks, clients = Looks(browser_page), {role: world.client(role) for role in ROLES}
     wanted = ("light", "narrow and dark") if language == "en" else ()
-    by_role = sorted(opened().items(), key=lambda item: item[1][1])
+    walked = set().union(*WALKS.values()) if language == "en" else set()
+    by_role = sorted(((name, way) for name, way in opened().items() if name not in walked), key=lambda item: item[1][1])
     for name, (route, role) in by_role:
         address = world.address(name, route).replace("/en/", f"/{language}/", 1)
         if not address.startswith(f"/{language}/") and language != "en":
@@ -107,7 +111,7 @@ def test_axe_finds_nothing_at_any_address(browser_page, world, language):
         looks.look(name, wanted)
 
     assert looks.found == {}
-    assert len(looks.seen) > 25
+    assert len(looks.seen) > 20
 
 
 @pytest.mark.parametrize("walk", [pytest.param(walk, marks=browser, id=walk.__name__) for walk in WALKS])

@@ -103,7 +103,7 @@ def build(number, has, ground) -> Person:
 
 
 @given(SIDE, SIDE)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_merged_and_taken_apart_is_as_before(ground, amina, mine, theirs):
     with suppress(Undone), transaction.atomic():
         one, other = build(0, mine, ground), build(1, theirs, ground)

@@ -169,7 +169,7 @@ def corners() -> list[date]:
 
 
 @given(history=HISTORIES)
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_roster_of_any_day_is_what_the_events_tell_and_nobody_sits_twice(history):
     with transaction.atomic():
         ledger = Ledger()
@@ -182,7 +182,7 @@ def test_the_roster_of_any_day_is_what_the_events_tell_and_nobody_sits_twice(his
 
 
 @given(history=HISTORIES)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_clock_changes_no_roster_and_says_of_each_term_what_its_days_say(history):
     with transaction.atomic():
         ledger = Ledger()
