@@ -41,6 +41,12 @@ def _cheap_passwords(settings):
 
 
 @pytest.fixture
+def lean(monkeypatch):
+    """Pages whose contexts nobody asks for: Django's client would copy one for each template, a tenth of a crawl's time."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+
+
+@pytest.fixture
 def groups(db):
     return make.groups()
 

@@ -16,7 +16,7 @@ def shelf(settings):
 
 
 @pytest.fixture
-def wide_world(settings, groups, caplog):
+def wide_world(settings, groups, caplog, lean):
     """People, things and half-open doors for who walks along all addresses, forms and links."""
     from .wide_world import WideWorld
 
