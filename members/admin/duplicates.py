@@ -94,7 +94,7 @@ class Duplicates:
             likeness=Likeness.objects.between(kept, stub).first(),
             distinct=Distinct.objects.of(kept, stub).select_related("by").first(),
             obstacle=kept.obstacle_to_merge(stub),
-            rows=side_by_side(kept, stub),
+            rows=side_by_side(kept, stub, request.user),
             form=form,
             back=self.pairs_address(),
         )

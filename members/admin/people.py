@@ -96,14 +96,15 @@ class PersonAdmin(Duplicates, LifecycleAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def page(self, request, person):
-        declarations = person.interest_declarations.all()
+        nominations = person.nominations.visible_to(request.user)
+        declarations = person.interest_declarations.told_to(request.user)
         return super().page(request, person) | {
             "affiliations": person.affiliations.all(),
-            "consents": person.consents.order_by("-given_at"),
+            "consents": person.consents.told_to(request.user).order_by("-given_at"),
             "declarations": [
                 (each, [(in_words(kind), told) for kind, told in each.content.items()]) for each in declarations
             ],
-            "nominations": person.nominations.select_related("call").order_by("-call__year"),
+            "nominations": nominations.select_related("call").order_by("-call__year"),
             "appointments": person.appointments.select_related("group").order_by("-starts_on"),
             **self.duplicates_of(request, person),
         }

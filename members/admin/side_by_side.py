@@ -3,17 +3,19 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.lifecycle.barred import unbarred
+
 from ..models import Affiliation, ConsentRecord, Person, PersonAddress
 
 SHOWN = 5  # rows of a kind; of more it says how many
 FACTS = ("given_name", "family_name", "published_name", "orcid", "profile_url", "biography")
 
 
-def side_by_side(kept, stub) -> list[dict]:
-    """Lines of {"label", "kept", "stub", "then"}: two lists of words, and what follows in a sentence."""
+def side_by_side(kept, stub, reader) -> list[dict]:
+    """What this reader may know of both: lines of {"label", "kept", "stub", "then"}: two lists of words, and what follows in a sentence."""
     lines = [fact(kept, stub, name) for name in FACTS]
     lines.append(account(kept, stub))
-    lines += [rows(kept, stub, model, field) for model, field in Person.pointers()]
+    lines += [rows(kept, stub, model, field, reader) for model, field in Person.pointers()]
     return [line for line in lines if line["kept"] or line["stub"]]
 
 
@@ -41,9 +43,9 @@ def account_words(user) -> str:
     return user.email if user.is_active else _("%(address)s (closed)") % {"address": user.email}
 
 
-def rows(kept, stub, model, field) -> dict:
+def rows(kept, stub, model, field, reader) -> dict:
     """Rows of a table that point to the two."""
-    own, other = (some(model, field, person) for person in (kept, stub))
+    own, other = (some(model, field, person, reader) for person in (kept, stub))
     return {"label": label_of(model), "kept": own, "stub": other, "then": _("goes over") if other else ""}
 
 
@@ -56,8 +58,12 @@ def label_of(model) -> str:
     return capfirst(model._meta.verbose_name_plural)
 
 
-def some(model, field, person) -> list[str]:
+def some(model, field, person, reader) -> list[str]:
     found = model._base_manager.filter(**{field: person.pk})
+    if hasattr(model, "BARRED_BY"):
+        found = unbarred(found, reader)
+    elif hasattr(model._default_manager, "told_to"):
+        found = model._default_manager.told_to(reader).filter(**{field: person.pk})
     if model._meta.auto_created:
         end = next(f for f in model._meta.concrete_fields if f.is_relation and f.name != field)
         found = end.related_model._base_manager.filter(pk__in=found.values(end.attname))

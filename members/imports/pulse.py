@@ -43,8 +43,12 @@ class Pulse(threading.Thread):
         with contextlib.closing(connection):
             while not self.over.wait(BEAT):
                 try:
-                    if not self.rows.all().update(rows_done=self.done, leased_until=Now() + LEASE):
+                    if not self.beat():
                         self.lost = True
                         return
                 except Exception:  # the database may be gone for a moment; the next beat will tell
                     connection.close()
+
+    def beat(self) -> int:
+        """Write how far it is and renew the lease; 0 where the row is ours no more."""
+        return self.rows.all().update(rows_done=self.done, leased_until=Now() + LEASE)

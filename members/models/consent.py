@@ -1,11 +1,12 @@
 """ConsentRecord: what a person agreed to, in which words, when, and until when."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from portal.lifecycle import clock
+from portal.lifecycle.barred import bars
 
 
 class Purpose(models.TextChoices):
@@ -38,6 +39,12 @@ class Way(models.TextChoices):
 class ConsentQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(withdrawn_at=None)
+
+    def told_to(self, user):
+        """Without those that came with a nomination which is not there for this account."""
+        theirs = bars(user).filter(nomination__person=OuterRef("person"))
+        came = theirs.alias(came=Concat(Value("nomination "), "nomination__reference")).filter(came=OuterRef("way"))
+        return self.exclude(Exists(came))
 
 
 class ConsentRecord(models.Model):

@@ -7,6 +7,7 @@ from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
+from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import render
@@ -90,8 +91,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
     def get_login_redirect_url(self, request):
-        """Staff go to their desk, everybody else to their nominations."""
-        return reverse("admin:index") if request.user.is_staff else super().get_login_redirect_url(request)
+        """Staff go to their desk, who reviews to the queue, everybody else to their nominations."""
+        if request.user.is_staff:
+            return reverse("admin:index")
+        seats = apps.get_model("reviewing.Reviewer").objects  # a floor above, so it is asked for by name
+        if seats.of(request.user).filter(call__status="published").exists():
+            return reverse("reviewing:queue")
+        return super().get_login_redirect_url(request)
 
     def login(self, request, user):
         """A session that began with words kept for a day lives its whole time once somebody is signed in."""

@@ -8,6 +8,7 @@ OURS = GOVERNED | {
     "notifications",
     "members",
     "nominations",
+    "reviewing",
 }  # nobody looks into other apps' tables: they hold secrets
 
 

@@ -4,6 +4,9 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications import seal
@@ -39,6 +42,13 @@ def was_used(request) -> bool:
         record.get("id") for record in get_authentication_records(request, request.user) if record["method"] == "mfa"
     ]
     return bool(used) and Authenticator.objects.filter(user=request.user, pk__in=used).exists()
+
+
+def step(request, onward: str):
+    """Where a session goes that has not passed the second step: to pass it, or to set one up first; then `onward`."""
+    if has_factor(request.user):
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': onward})}")
+    return redirect("mfa_index")
 
 
 def note_setup(request, user, authenticator, **kwargs):

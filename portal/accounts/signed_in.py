@@ -19,7 +19,12 @@ class SignedIn(AuthenticationBackend):
 
 @cache
 def accounts():
-    """What every request asks, put together once. Delegates live a floor above, so they are asked for by name."""
+    """What every request asks, put together once. Delegates and reviewers live on floors above, so they are asked for by name."""
     present = apps.get_model("members.Delegate").objects.outside().current().filter(user=OuterRef("pk"))
     codes, desks = present.values("member__code"), present.filter(capacity__in=("focal_point", "deputy"))
-    return get_user_model().objects.with_roles().annotate(acts_for=ArraySubquery(codes), has_desk=Exists(desks))
+    seats = apps.get_model("reviewing.Reviewer").objects.serving().filter(user=OuterRef("pk"))
+    return (
+        get_user_model()
+        .objects.with_roles()
+        .annotate(acts_for=ArraySubquery(codes), has_desk=Exists(desks), in_committee=Exists(seats))
+    )

@@ -170,7 +170,7 @@ class MessageAdmin(LifecycleAdmin):
 
     def get_queryset(self, request):
         """The encrypted secret never leaves the sender; a private letter is between others."""
-        return super().get_queryset(request).for_staff().defer("secret")
+        return super().get_queryset(request).defer("secret")
 
     def get_search_results(self, request, queryset, search_term):
         """By a reference that the subject names, else by the beginning of the address; by nothing else."""

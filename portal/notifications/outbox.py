@@ -131,7 +131,7 @@ def settle(about, at):
     told(Message.objects.filter(about_kind=kind, about_id=str(about.pk)), at)
 
 
-def settle_all(occasions: str, at, *, besides: str):
+def settle_all(occasions: str, at, *, besides: str = ""):
     """The same for all letters of occasions that begin so, but for those to one address."""
     told(Message.objects.filter(occasion__startswith=occasions).exclude(to=besides), at)
 

@@ -83,6 +83,7 @@ class UserAdmin(LifecycleAdmin):
         "sessions ended": _("Signed out everywhere"),
         "second factor removed": _("Second step removed"),
         "exported_nominations": _("Took the list of nominations as a file"),
+        "exported_reviews": _("Took the committee’s list as a file"),
     }
     page_template = "admin/accounts/account.html"
     list_display = ("email", "name", "date_joined", "is_active")

@@ -18,7 +18,7 @@ class Keeping:
 
     def lock(self):
         """One change of this account at a time; needs a transaction."""
-        type(self).objects.select_for_update().get(pk=self.pk)
+        type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
 
     def close(self, *, by, at=None):
         """Nobody signs in with this account any more, and who is signed in is out at once."""

@@ -1,5 +1,6 @@
 """RoleGrant: who holds which role, from when until when, given by whom."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -78,6 +79,7 @@ class RoleGrant(models.Model):
             to.lock()
             if to.role_grants.filter(Q(until=None) | Q(until__gt=since), role=role).exists():
                 raise Refused(_t("%(who)s holds this role already.") % {"who": to})
+            refuse_who_judges(to)
             grant = cls.objects.create(user=to, role=role, since=since, until=until, given_by=by)
             to.forget_roles()
             to.record(
@@ -117,6 +119,13 @@ def may_govern(by, whom):
         raise Refused(_t("Only a head of the secretariat may do this."))
     if by.pk == whom.pk:
         raise Refused(_t("Nobody does this to themselves: ask another head."))
+
+
+def refuse_who_judges(whom):
+    """Staff read every nomination, and whoever judges must not: nobody is both. Seats live floors above."""
+    seats = apps.get_model("reviewing.Reviewer").objects.filter(user=whom, ended_at=None, call__status="published")
+    if seats.exists():
+        raise Refused(_t("%(who)s has a seat in a committee. End the seat before a role is given.") % {"who": whom})
 
 
 def check_dates(role, since, until, at):

@@ -134,6 +134,7 @@ class User(Keeping, AbstractBaseUser):
     waiting_roles: frozenset[str] = frozenset()
     acts_for: list[str] = []  # codes of Members, as they were read with the account of a session
     has_desk = False  # whether it writes for one of them, read in the same way
+    in_committee = False  # whether it has a seat in the committee of a call, as well
 
     @property
     def is_secretariat(self) -> bool:

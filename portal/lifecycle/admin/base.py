@@ -53,7 +53,7 @@ class LifecycleAdmin(BulkVerbs, ReadingAdmin):
         """Ask for the words a verb needs, then do it. A refusal is shown, and keeps what was typed."""
         verb, thing = self.verb_named(request, name), self.found(request, object_id)
         posted = request.method == "POST"
-        form = verb.words_for(thing, request.POST if posted else None, request.GET)
+        form = verb.words_for(thing, request.POST if posted else None, request.GET, request.user)
         if not posted and (obstacle := verb.obstacle(thing)):
             messages.error(request, obstacle)
             return redirect(self.address(thing))
@@ -65,8 +65,8 @@ class LifecycleAdmin(BulkVerbs, ReadingAdmin):
                 thing = self.found(request, object_id)  # as it is, without what the verb had begun
             else:
                 done = verb.done or _("Done.")
-                messages.success(request, f"{thing}: {done}")
-                return redirect(self.after(request, verb, thing, outcome))
+                messages.success(request, done if verb.leaves else f"{thing}: {done}")
+                return redirect(self.list_address() if verb.leaves else self.after(request, verb, thing, outcome))
         return TemplateResponse(request, "admin/lifecycle/verb.html", self.verb_context(request, verb, thing, form))
 
     def verb_context(self, request, verb, thing, form) -> dict:

@@ -24,6 +24,7 @@ class Verb:
     act: what to call with the thing instead of the method. to: the status it leads to, asked of MOVES; `states`: those in
     which it is open, where that is fewer; `when`: what else must hold, asked with the thing. confirm: a page stands
     between button and act; danger: so it does, and in red. quiet: the button steps back. key: the button's access key.
+    leaves: the thing is not there any more for whoever did it: on to the list, and no word of it.
     bulk: for many as well; what `explains` it is then asked with all of them.
     """
 
@@ -40,6 +41,7 @@ class Verb:
     confirm: bool = False
     danger: bool = False
     quiet: bool = False
+    leaves: bool = False
     bulk: bool = False
     key: str = ""
 
@@ -56,14 +58,16 @@ class Verb:
             return thing.refusal(self.to) if self.to else _("This cannot be done at present.")
         return "" if self.when(thing) else _("This cannot be done at present.")
 
-    def words_for(self, thing, typed=None, chosen=None) -> forms.Form:
+    def words_for(self, thing, typed=None, chosen=None, reader=None) -> forms.Form:
         """The form to fill in; for a verb without words an empty one. `thing` is None for many at once.
 
         A form that has to know the thing has a class method `about(thing, typed, chosen)`; chosen is the address's query.
-        One that only `leads_on` is sent as a query to the same address: the step before the words.
+        One that names other things says `for_reader`, and is asked with whoever reads it, too. One that only `leads_on` is sent as a query to the same address: the step before the words.
         """
         form = self.form or forms.Form
-        return form.about(thing, typed, chosen or {}) if hasattr(form, "about") else form(typed)
+        if not hasattr(form, "about"):
+            return form(typed)
+        return form.about(thing, typed, chosen or {}, *([reader] if getattr(form, "for_reader", False) else []))
 
     def do(self, thing, *, by, **words):
         """Do it, all under the thing's lock: what was open when the page was shown may be closed by now."""

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from ..barred import speaks_of_barred
+
 
 class EventQuerySet(models.QuerySet):
     def about(self, thing):
@@ -20,6 +22,12 @@ class EventQuerySet(models.QuerySet):
         """With what they are about, in one statement for each kind: what its name is made of, a model says by `to_tell`."""
         told = [model.to_tell() for model in apps.get_models() if hasattr(model, "to_tell")]
         return self.select_related("kind").prefetch_related(GenericPrefetch("thing", told))
+
+    def visible_to(self, user):
+        """All for whoever reads files, but those about what a conflict of interest bars them from; none for others."""
+        if not user.is_authenticated or not user.may_read_files:
+            return self.none()
+        return self.exclude(speaks_of_barred(user, "kind", "thing_id"))
 
 
 class Event(models.Model):

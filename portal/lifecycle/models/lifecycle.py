@@ -39,9 +39,10 @@ class Lifecycle(models.Model):
 
         Gives the moment of the change: `at`, or the database's clock, as `clock.now()` tells it and read with the row.
         All that was on the instance before is forgotten, unsaved changes too: save before calling a verb.
+        The lock lets others write rows that refer to this one, whose key never changes: they would wait for each other.
         """
         with transaction.atomic():
-            rows = self.to_change().select_for_update(of=("self",)).annotate(now=TransactionNow())
+            rows = self.to_change().select_for_update(of=("self",), no_key=True).annotate(now=TransactionNow())
             # Who waited while another change led the row to another neighbour finds none by the join: ask once more.
             fresh = rows.filter(pk=self.pk).first() or rows.get(pk=self.pk)
             vars(self).clear()

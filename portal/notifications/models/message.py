@@ -13,6 +13,7 @@ from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle.barred import names_barred, speaks_of_barred
 from portal.lifecycle.models import Lifecycle, Refused, random_id
 
 from .. import doorbell, seal
@@ -24,8 +25,17 @@ REFERENCE_IN_SUBJECT = Func("subject", Value(r"N\d\d-\d{5,}"), function="substri
 @cache
 def present_state(model) -> str:
     """The SQL that asks for a thing's state, NULL if it lives without one. Made once: a sender asks before each letter."""
-    state = "status" if issubclass(model, Lifecycle) else "NULL"
+    state = "status" if any(field.name == "status" for field in model._meta.fields) else "NULL"
     return f"SELECT {state} FROM {model._meta.db_table} WHERE {model._meta.pk.column} = %s"  # noqa: S608  all of it ours
+
+
+def state_of(model, pk) -> tuple | None:
+    """The state of a thing, alone in a tuple; None where it is gone. A model whose letters depend on more says it itself."""
+    if hasattr(model, "state_for_letters"):
+        return model.state_for_letters(pk)
+    with connection.cursor() as cursor:
+        cursor.execute(present_state(model), [pk])
+        return cursor.fetchone()
 
 
 class MessageQuerySet(models.QuerySet):
@@ -56,6 +66,16 @@ class MessageQuerySet(models.QuerySet):
     def for_staff(self):
         """Those that whoever keeps the outbox may know of."""
         return self.filter(private=False)
+
+    def visible_to(self, user):
+        """For whoever reads files: none between others, and none about, or naming, what a conflict bars them from."""
+        if not user.is_authenticated or not user.may_read_files:
+            return self.none()
+        return (
+            self.for_staff()
+            .exclude(speaks_of_barred(user, "about_kind", "about_id"))
+            .exclude(names_barred(user, "subject", "text"))
+        )
 
     def undelivered_between_others(self, thing):
         """Private letters about a thing that failed, or may have. What staff may know of them says whoever wrote them."""
@@ -179,9 +199,7 @@ class Message(Lifecycle):
         """Why a letter is not true any more, or no longer wanted; empty while it holds."""
         if self.about_kind_id:
             model = ContentType.objects.get_for_id(self.about_kind_id).model_class()
-            with connection.cursor() as cursor:
-                cursor.execute(present_state(model), [self.about_id])
-                there = cursor.fetchone()
+            there = state_of(model, self.about_id)
             if there is None:
                 return _t("What it was about has been deleted.")
             if there[0] is not None and not model.letter_holds(self.occasion, there[0]):
