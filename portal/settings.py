@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "members",
     "nominations",
+    "nominations.reviewing",
     "portal.apps.PortalConfig",
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",

@@ -24,6 +24,7 @@ urlpatterns = [
         path("accounts/", include("portal.accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("nominations.urls")),
+        path("review/", include("nominations.reviewing.urls")),
         path("", include("members.urls")),
     ),
 ]
