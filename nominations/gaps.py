@@ -18,6 +18,7 @@ from members.models.delegate import Capacity
 from members.models.member import Region
 from members.regions import REGION_OF
 from members.stakeholders import StakeholderGroup
+from portal.lifecycle.barred import unbarred
 from portal.lifecycle.clock import day_of
 
 from .models import Endorsement, Nomination
@@ -88,13 +89,17 @@ class Part(NamedTuple):
 class Gaps:
     """Reckoned at one moment: the Members, their words and the nominations in one statement each."""
 
-    def __init__(self, call, at):
-        self.call, self.at = call, at
+    def __init__(self, call, at, reader=None):
+        """reader: whose page it is; what a conflict bars them from is not counted. A verb reckons with all."""
+        self.call, self.at, self.reader = call, at, reader
+
+    def shown(self, rows):
+        return unbarred(rows, self.reader) if self.reader else rows
 
     @cached_property
     def tallies(self) -> dict[str, dict[str, int]]:
         """What is counted by (residence, stakeholder_group, gender, group) to value to number, of submitted versions."""
-        rows = self.call.nominations.order_by()
+        rows = self.shown(self.call.nominations.order_by())
         there = rows.filter(status__in=COUNTED)
         columns = ("residence", "stakeholder_group", "gender", "group")
         first, *others = [tally(there, column) for column in columns]
@@ -106,7 +111,7 @@ class Gaps:
     @cached_property
     def words(self) -> list[dict]:
         """How many of Members' words are in which state, for which group, and since when the oldest waits."""
-        found = self.call.endorsements.order_by().values("member", "kind", "status", "group")
+        found = self.shown(self.call.endorsements.order_by()).values("member", "kind", "status", "group")
         return list(found.annotate(number=Count("*"), since=Min("asked_at")))
 
     @cached_property
@@ -200,7 +205,9 @@ def add(one: OfMember, row: dict):
         one.waiting_since = min(filter(None, (one.waiting_since, row["since"])))
 
 
-def silent_members(call, at):
+def silent_members(call, at, reader=None):
     """Those of today that have neither named nor endorsed anybody: what `OfMember.is_silent` says, asked of the database."""
-    words = call.endorsements.filter(status__in=[Status.INVITED, Status.GIVEN], member=OuterRef("pk"))
+    words = (unbarred(call.endorsements.all(), reader) if reader else call.endorsements).filter(
+        status__in=[Status.INVITED, Status.GIVEN], member=OuterRef("pk")
+    )
     return Member.objects.on(day_of(at)).filter(~Exists(words))

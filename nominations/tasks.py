@@ -6,7 +6,7 @@ from portal.lifecycle import clock
 from portal.pdf.loose import forget_loose_files as sweep_loose_files
 
 from . import endorsement_clock, reminders
-from .models import Document
+from .models import Document, NominationVersion, VersionCheck
 
 
 @shared_task(name="nominations.lapse_returns")
@@ -68,6 +68,20 @@ def read_documents():
     """Ring again for documents whose bell nobody heard."""
     for document in Document.objects.left_behind():
         document.ring()
+
+
+@shared_task(name="nominations.check_version")
+def check_version(pk: str):
+    """Look at one version for the automatic checks of screening; a draft that was deleted took it along."""
+    for version in NominationVersion.objects.filter(pk=pk):
+        VersionCheck.make(version)
+
+
+@shared_task(name="nominations.check_versions")
+def check_versions():
+    """Every five minutes: versions whose bell nobody heard."""
+    for version in VersionCheck.waiting():
+        VersionCheck.make(version)
 
 
 @shared_task(name="nominations.forget_loose_files")

@@ -28,6 +28,9 @@ FIXED = (  # once it is public: what applicants and Members rely on
     "endorsing",
     "scores_named",
     "reviews_per_nomination",
+    "reviews_shared",
+    "reviewers_named",
+    "third_review_gap",
     "nationals_cap",
 )
 
@@ -240,7 +243,7 @@ class CallAdmin(GapsPages, LifecycleAdmin):
         if object_id:
             call = self.found(request, object_id)
             extra = {"thing": call, "verbs": self.buttons(request, call), "story": self.story, "title": str(call)}
-            extra["extensions"] = call.extensions.select_related("person", "by")
+            extra["extensions"] = call.extensions.told_to(request.user).select_related("person", "by")
         return super(ReadingAdmin, self).changeform_view(request, object_id, form_url, extra | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, **kwargs):

@@ -22,8 +22,8 @@ class Line(NamedTuple):
     name: str = ""
 
 
-def dossier(nomination, query) -> dict:
-    """What the page shows. query: the address's `before` and `after`, numbers of the versions to compare."""
+def dossier(nomination, query, reader) -> dict:
+    """What the page shows to this reader. query: the address's `before` and `after`, numbers of the versions to compare."""
     version = nomination.submitted_version
     versions = list(nomination.versions.order_by("-number")) if version else []
     questions = list(nomination.clarifications.select_related("asked_by"))
@@ -41,10 +41,11 @@ def dossier(nomination, query) -> dict:
         "questions": questions,
         "endorsements": endorsements,
         "track_reason": nomination.track_reason(endorsements),
-        "letters": letters(nomination, questions),
+        "letters": letters(nomination, questions, reader),
         "deadline": nomination.deadline(),
-        "following": Nomination.objects.to_screen_after(nomination),
-        "elsewhere": Nomination.objects.filter(person=nomination.person_id)
+        "following": Nomination.objects.visible_to(reader).to_screen_after(nomination),
+        "elsewhere": Nomination.objects.visible_to(reader)
+        .filter(person=nomination.person_id)
         .exclude(pk=nomination.pk)
         .select_related("call"),
         "tabs": tabs(version, versions, nomination, questions, endorsements),
@@ -107,9 +108,9 @@ def comparison(versions, query) -> dict | None:
     return {"before": before, "after": after, "changes": changes(before, after)}
 
 
-def letters(nomination, questions):
-    """The outbox's rows about the nomination and its questions, newest first, without their words."""
+def letters(nomination, questions, reader):
+    """The outbox's rows, as far as this reader knows them, about the nomination and its questions, newest first, without their words."""
     ours, asked = (ContentType.objects.get_for_model(model) for model in (Nomination, Clarification))
     about = Q(about_kind=ours, about_id=str(nomination.pk))
     about |= Q(about_kind=asked, about_id__in=[str(question.pk) for question in questions])
-    return Message.objects.filter(about).defer("text", "html", "secret").order_by("-written_at")
+    return Message.objects.visible_to(reader).filter(about).defer("text", "html", "secret").order_by("-written_at")

@@ -186,7 +186,7 @@ class EndorsementAdmin(LifecycleAdmin):
     def page(self, request, endorsement):
         """With the statement, the letter, and what was written to whom."""
         about = ContentType.objects.get_for_model(Endorsement)
-        letters = Message.objects.filter(about_kind=about, about_id=str(endorsement.pk))
+        letters = Message.objects.visible_to(request.user).filter(about_kind=about, about_id=str(endorsement.pk))
         return super().page(request, endorsement) | {
             "letter": endorsement.letter if endorsement.status != Status.REQUESTED else None,
             "letters": letters.defer("text", "html", "secret").order_by("-written_at"),

@@ -43,7 +43,7 @@ class GapsPages:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         call = self.found(request, object_id)
-        gaps = Gaps(call, clock.now())
+        gaps = Gaps(call, clock.now(), request.user)
         able = {one.member.code for one in gaps.to_ask()} if rules.may_run_calls(request.user) else set()
         alike = {"silent": gaps.silent, "waiting": gaps.waiting, "free": [one for one in gaps.members if one.free]}
         ticked = {one.member.code for one in alike.get(request.GET.get("tick", ""), ())} & able
@@ -65,7 +65,7 @@ class GapsPages:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         call = self.found(request, object_id)
         head = [_("Part"), _("Of what"), _("What"), _("Number")]
-        told = "".join(lines(head, rows(Gaps(call, clock.now()))))
+        told = "".join(lines(head, rows(Gaps(call, clock.now(), request.user))))
         file = HttpResponse(told, content_type="text/csv; charset=utf-8")
         file["Content-Disposition"] = f'attachment; filename="gaps-{call.year}.csv"'
         file["X-Content-Type-Options"] = "nosniff"
@@ -78,7 +78,7 @@ class GapsPages:
         if not rules.may_run_calls(request.user):
             raise PermissionDenied
         call, now = self.found(request, object_id), clock.now()
-        gaps, typed = Gaps(call, now), request.POST if request.method == "POST" else request.GET
+        gaps, typed = Gaps(call, now, request.user), request.POST if request.method == "POST" else request.GET
         codes, home = typed.getlist("member"), redirect("admin:nominations_call_gaps", object_id=call.pk)
         if request.method == "POST" and codes:
             try:

@@ -21,6 +21,7 @@ from ..models import Nomination
 from ..models.listing import NEWEST
 from .dossier import dossier
 from .filters import FILTERS
+from .screening import ScreeningPages
 from .search import search
 from .table import chosen, remember, stream
 from .verbs import STORY, VERBS
@@ -29,7 +30,7 @@ STAKEHOLDERS = dict(StakeholderGroup.choices)
 
 
 @admin.register(Nomination)
-class NominationAdmin(LifecycleAdmin):
+class NominationAdmin(ScreeningPages, LifecycleAdmin):
     verbs, story = VERBS, STORY
     waiting = frozenset({Nomination.Status.SUBMITTED})
     page_template = "admin/nominations/dossier.html"
@@ -95,11 +96,14 @@ class NominationAdmin(LifecycleAdmin):
     def page(self, request, nomination):
         """The dossier."""
         can_correct = "correct" in [verb.name for verb in self.open_verbs(request, nomination)]
-        return dossier(nomination, request.GET) | {"can_correct": can_correct}
+        return dossier(nomination, request.GET, request.user) | {"can_correct": can_correct}
 
     def after(self, request, verb, thing, outcome):
-        """From "eligible" straight on to the next to screen: a hundred are a hundred strokes of one key."""
-        following = Nomination.objects.to_screen_after(thing) if verb.name == "declare_eligible" else None
+        """Back to the screening page, if one came from there; from "eligible" straight on to the next to screen: a hundred are a hundred strokes of one key."""
+        if request.GET.get("screening"):
+            return self.after_words(request, verb, thing)
+        seen = Nomination.objects.visible_to(request.user)
+        following = seen.to_screen_after(thing) if verb.name == "declare_eligible" else None
         return self.address(following or thing)
 
     def export_view(self, request):

@@ -20,6 +20,9 @@ RULES = (
     "endorsing",
     "scores_named",
     "reviews_per_nomination",
+    "reviews_shared",
+    "reviewers_named",
+    "third_review_gap",
     "nationals_cap",
 )
 END = _("The last minute inside, Anywhere on Earth (UTC−12): 23:59 for a whole day.")

@@ -15,9 +15,10 @@ from portal.lifecycle.aoe import EndOfDayField
 from ..questions import SECTIONS
 
 
-def words(label, hint="", limit=3000, *, ask):
-    """A text of some lines; `ask` is said when it is missing."""
-    return Text(label=label, help_text=hint, limit=limit, ask=ask, rows=5, widget=UnfoldAdminTextareaWidget)
+def words(label, hint="", limit=3000, *, ask=""):
+    """A text of some lines; `ask` is said when it is missing, and without it none is asked for."""
+    asked = {"ask": ask} if ask else {"required": False}
+    return Text(label=label, help_text=hint, limit=limit, rows=5, widget=UnfoldAdminTextareaWidget, **asked)
 
 
 def sections():
@@ -143,3 +144,22 @@ def correctable(answers) -> list:
             options = [(name, f"{label}: {Truncator(answers[name]).chars(60)}") for name, label in named]
             groups.append((section.title, options))
     return groups
+
+
+class DecisionForm(forms.Form):
+    """Which button was pressed on the screening page, with the version that was read and a note for the file."""
+
+    decision = forms.ChoiceField(
+        choices=[(name, name) for name in ("eligible", "ask", "question", "ineligible", "note")],
+        error_messages={
+            "required": _("Choose what to do with this nomination."),
+            "invalid_choice": _("Choose what to do with this nomination."),
+        },
+    )
+    version = forms.UUIDField(
+        error_messages={
+            "required": _("Look at the nomination again before you decide."),
+            "invalid": _("Look at the nomination again before you decide."),
+        }
+    )
+    note = Text(label=_("Note"), limit=3000, rows=2, required=False, widget=UnfoldAdminTextareaWidget)

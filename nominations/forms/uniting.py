@@ -26,6 +26,7 @@ class OtherForm(forms.Form):
 
 class UniteForm(forms.Form):
     shows = "admin/nominations/united.html"
+    for_reader = True
     other = forms.CharField(widget=forms.HiddenInput)
     reason = words(
         _("Why they are one"),
@@ -35,10 +36,11 @@ class UniteForm(forms.Form):
     )
 
     @classmethod
-    def about(cls, nomination, typed, chosen):
+    def about(cls, nomination, typed, chosen, reader):
         """For the other one that is named, with what becomes of both; where none fits, the page that asks for it."""
         reference = tidy((typed or chosen).get("other", "")).strip().upper()[:20]
-        other = Nomination.objects.filter(call=nomination.call_id, reference=reference).select_related("person").first()
+        seen = Nomination.objects.visible_to(reader).filter(call=nomination.call_id)
+        other = seen.filter(reference=reference).select_related("person").first()
         obstacle = (
             nomination.obstacle_to_unite(other) if other else _t("No nomination of this call has this reference.")
         )
@@ -52,7 +54,8 @@ class UniteForm(forms.Form):
         return form
 
     def clean_other(self):
-        return Nomination.objects.filter(reference=self.cleaned_data["other"].strip().upper()[:20]).first()
+        """The one that was shown; another reference than that of the page leads to none."""
+        return self.pair[1] if self.pair[1].reference == self.cleaned_data["other"].strip().upper()[:20] else None
 
 
 def side_by_side(*pair) -> list[tuple]:

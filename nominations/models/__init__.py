@@ -10,8 +10,11 @@ from .extension import Extension
 from .nomination import Nomination
 from .note import Note
 from .own_date import OwnDate
+from .passing import Doubts
+from .screening_batch import ScreeningBatch
 from .seats import Seats
 from .version import NominationVersion
+from .version_check import VersionCheck
 
 __all__ = [
     "Call",
@@ -19,6 +22,7 @@ __all__ = [
     "Criterion",
     "Document",
     "DocumentPage",
+    "Doubts",
     "Endorsement",
     "EndorsementLetter",
     "Extension",
@@ -26,5 +30,7 @@ __all__ = [
     "NominationVersion",
     "Note",
     "OwnDate",
+    "ScreeningBatch",
     "Seats",
+    "VersionCheck",
 ]

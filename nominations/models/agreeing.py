@@ -9,6 +9,7 @@ from members.models import Person
 from portal.lifecycle.models import Refused
 
 from ..notices import endorsements as notices
+from .barred import look_for_conflicts
 
 SALT = "nominations.consent"
 
@@ -59,6 +60,7 @@ class Agreeing:
                 stamps = {"nomination": nomination, "agreed_at": at, "answered_at": at}
                 self.move(self.Status.GIVEN, verb="agreed", by=by, at=at, **stamps)
                 nomination.record("named", by=by, at=at, facts={"member": self.member.code})
+                look_for_conflicts(self.call, nomination, at=at)
                 notices.agreed(self)
         return nomination
 

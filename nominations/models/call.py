@@ -93,6 +93,17 @@ class Call(Timetable, Reading, Freezing, Nudging, Lifecycle):
     )
     tracks_frozen_at = models.DateTimeField(_("tracks frozen"), null=True, blank=True, editable=False)
     reviews_per_nomination = models.PositiveSmallIntegerField(_("reviews per nomination"), default=2)
+    reviews_shared = models.BooleanField(
+        _("reviewers read each other's reviews"),
+        default=True,
+        help_text=_("Only of nominations that they have reviewed themselves."),
+    )
+    reviewers_named = models.BooleanField(
+        _("reviewers know each other's names"), default=False, help_text=_("Else they read “Reviewer 3”.")
+    )
+    third_review_gap = models.PositiveSmallIntegerField(
+        _("totals that differ by more than this ask for another review"), default=25, help_text=_("Of 100.")
+    )
     nationals_cap = models.PositiveSmallIntegerField(_("cap of nationals per country"), null=True, blank=True)
     screening_hold_hours = models.PositiveSmallIntegerField(
         _("hours before a screening letter leaves"),
@@ -208,12 +219,13 @@ class Call(Timetable, Reading, Freezing, Nudging, Lifecycle):
             concerned = {"status": "draft"} if person is None else {"person": person}
             before = dict(self.nominations.filter(**concerned).with_end().values_list("pk", "ends_at"))
             extension = self.extensions.create(person=person, until=until, reason=reason, by=by, previous=present)
-            facts = {"until": until.isoformat(), "from": present.isoformat(), "reason": reason}
+            facts = {"until": until.isoformat(), "from": present.isoformat()}
             if person is None:
+                facts["reason"] = reason
                 facts["moved"] = self.postpone(until)
                 self.tell_of_postponement(extension, facts["moved"], at)
             else:
-                facts["person"] = person.pk
+                facts["person"] = person.pk  # the reason stands with the extension: of a person not everybody reads it
             self.record("extended", by=by, at=at, facts=facts)
             notices.call_extended(extension, before)
         return extension

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.lifecycle.models import Lifecycle, Refused, random_id
 
 from ..notices import nominations as notices
+from .barred import unbarred
 
 
 class ClarificationQuerySet(models.QuerySet):
     def visible_to(self, user):
         if user.is_authenticated and user.may_read_files:
-            return self
+            return unbarred(self, user)
         return self.filter(nomination__person__user=user) if user.is_authenticated else self.none()
 
 
@@ -24,6 +25,7 @@ class Clarification(Lifecycle):
         ASKED = "asked", _("waiting for an answer")
         ANSWERED = "answered", _("answered")
 
+    BARRED_BY = "nomination"
     MOVES = {Status.ASKED: {Status.ANSWERED}}
     LETTERS_HOLD = {"nominations/clarification_asked": {Status.ASKED}}
 

@@ -18,6 +18,8 @@ from portal.pdf.pages import make_pages
 from portal.pdf.shelf import discarded_on_failure, store
 from portal.pdf.stored import StoredPdf
 
+from .barred import barred
+
 PAGE_BREAK = "\f"  # between the pages of `text`
 AT_ONCE = 200  # documents for which one sweep rings
 
@@ -41,7 +43,7 @@ class DocumentQuerySet(models.QuerySet):
 
     def visible_to(self, user, at):
         """Those of one's own nominations; for staff who read files also those that came with a submitted version; for
-        the desk of a Member that has a word on a nomination the CV that counts.
+        the desk of a Member that has a word on a nomination the CV that counts. None that a conflict bars from.
         """
         from .nomination import Nomination
 
@@ -52,7 +54,8 @@ class DocumentQuerySet(models.QuerySet):
             read = Nomination.objects.read_at_desk_of(user, at).values("submitted_version")
             counts = Document.versions.through.objects.filter(nominationversion__in=read).values("document")
             return self.filter(own | Q(kind=Document.Kind.CV, pk__in=counts))
-        return self.filter(own | Q(pk__in=Document.versions.through.objects.values("document")))
+        submitted = Q(pk__in=Document.versions.through.objects.values("document"))
+        return self.filter(own | submitted & ~Q(nomination__in=barred(user)))
 
 
 class Document(StoredPdf):
@@ -115,6 +118,7 @@ class Document(StoredPdf):
             if not waiting.exists():
                 raise ReadMeanwhile
             self.keep(pages, paths)
+        self.look_at_versions()
 
     def keep(self, pages: list, paths: list[str]):
         """Write down what was read. Call inside the lock."""
@@ -125,6 +129,13 @@ class Document(StoredPdf):
         self.text = PAGE_BREAK.join(page.text for page in pages)
         self.reading = self.Reading.READ if pages else self.Reading.UNREADABLE
         self.save(update_fields=["text", "reading"])
+
+    def look_at_versions(self):
+        """Its text is known: what waited for it can be checked."""
+        from .version_check import VersionCheck
+
+        for version in self.versions.filter(nomination__submitted_version=models.F("pk")):
+            VersionCheck.make(version)
 
     def forget(self):
         """Delete the row, and after the commit its files."""

@@ -38,6 +38,7 @@ class Endorsement(Nominating, Agreeing, Endorsing, Lettered, Places, Lifecycle):
         LAPSED = "lapsed", _("lapsed")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    BARRED_BY = "nomination"
     MOVES = {
         Status.PREPARED: {Status.INVITED, Status.LAPSED},
         Status.INVITED: {Status.GIVEN, Status.DECLINED, Status.LAPSED, Status.WITHDRAWN},

@@ -20,7 +20,11 @@ class LetterQuerySet(models.QuerySet):
 
         if not user.is_authenticated:
             return self.none()
-        theirs = Endorsement.objects.said() if user.may_read_files else Endorsement.objects.at_desk_of(user, at)
+        theirs = (
+            Endorsement.objects.visible_to(user).said()
+            if user.may_read_files
+            else Endorsement.objects.at_desk_of(user, at)
+        )
         return self.filter(endorsement__in=theirs)
 
 

@@ -14,6 +14,7 @@ from portal.lifecycle.models import Event
 
 from ..notices import desks
 from ..once import BEFORE
+from .barred import unbarred
 
 OPEN = ("invited", "requested")  # the states in which somebody's word is awaited
 WRITERS = (Capacity.FOCAL_POINT, Capacity.DEPUTY)  # who prepares for a Member; the focal point alone gives its word
@@ -31,7 +32,7 @@ class EndorsementQuerySet(models.QuerySet):
         """Those at one's desk now; for staff who read files what was sent; nothing for anybody else."""
         if not user.is_authenticated:
             return self.none()
-        return self.sent() if user.may_read_files else self.at_desk_of(user, clock.now())
+        return unbarred(self.sent(), user) if user.may_read_files else self.at_desk_of(user, clock.now())
 
     def sent(self):
         """All but what a desk prepared and never sent: that is the Member's own, and is for nobody else but to count."""

@@ -12,6 +12,7 @@ from portal.lifecycle.text import tidy
 
 from ..notices import desks
 from ..notices import endorsements as notices
+from .barred import look_for_conflicts
 
 ROOTS = (
     "nationality_1",
@@ -106,6 +107,7 @@ class Endorsing:
                 given_by=delegate,
                 answered_at=at,
             )
+            look_for_conflicts(self.call, self.nomination, at=at)
             notices.endorsed(self)
 
     def decline(self, *, by, at=None):

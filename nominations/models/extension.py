@@ -2,9 +2,18 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from portal.lifecycle.barred import bars
+
+
+class ExtensionQuerySet(models.QuerySet):
+    def told_to(self, user):
+        """Without those of a person whose nomination in the call is not there for this account."""
+        theirs = bars(user).filter(nomination__call=OuterRef("call"), nomination__person=OuterRef("person"))
+        return self.exclude(Exists(theirs))
 
 
 class Extension(models.Model):
@@ -17,6 +26,8 @@ class Extension(models.Model):
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("extension")

@@ -13,10 +13,12 @@ from portal.lifecycle.text import SEARCHED
 from .answers import Answers
 from .at_hand import AtHand, Belongings
 from .attachments import Attachments
+from .barred import unbarred
 from .beginning import Beginning
 from .coming_back import ComingBack
 from .ending import Ending
 from .listing import BALANCED, LISTED, Listing, Waiting
+from .passing import Checked, Passing
 from .screening import Screening
 from .submission import Submission
 from .tracks import Tracked
@@ -25,12 +27,12 @@ from .withdrawal import Withdrawal
 from .words import WithWords, Words
 
 
-class NominationQuerySet(Ending, Waiting, AtHand, WithWords):
+class NominationQuerySet(Ending, Waiting, Passing, AtHand, WithWords):
     def visible_to(self, user):
-        """One's own; all for staff who read files; nothing for anybody else."""
+        """One's own; all for staff who read files, but those with which they have a conflict; nothing for anybody else."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.may_read_files else self.owned_by(user)
+        return unbarred(self, user) if user.may_read_files else self.owned_by(user)
 
     def owned_by(self, user):
         """Those of this person, whatever other roles they hold."""
@@ -59,6 +61,7 @@ class Nomination(
     ComingBack,
     Listing,
     Screening,
+    Checked,
     Tracked,
     Lifecycle,
 ):
@@ -77,6 +80,7 @@ class Nomination(
         MEMBER = "member", _("Member track")
         OPEN = "open", _("open track")
 
+    BARRED_BY = "pk"
     MOVES = {
         Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
         Status.SUBMITTED: {Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE, Status.INELIGIBLE, Status.WITHDRAWN},
@@ -93,6 +97,7 @@ class Nomination(
         "ineligible_reason": "",
         "screened_at": None,
         "screening_shown_at": None,
+        "batch": None,
     }
     LETTERS_HOLD = {
         "nominations/draft_reminder": {Status.DRAFT},
@@ -142,6 +147,9 @@ class Nomination(
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_version = models.ForeignKey(
         "nominations.NominationVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    batch = models.ForeignKey(  # of many that were declared eligible in one act
+        "nominations.ScreeningBatch", models.SET_NULL, null=True, blank=True, editable=False, related_name="nominations"
     )
     withdrawn_from = models.CharField(max_length=10, blank=True)
     united_with = models.ForeignKey(
@@ -194,7 +202,9 @@ class Nomination(
         ]
         indexes = [
             models.Index(
-                fields=["call", "status", "-submitted_at"], include=["group", *BALANCED], name="nomination_by_call"
+                fields=["call", "status", "-submitted_at"],
+                include=["id", "group", *BALANCED],
+                name="nomination_by_call",
             ),
             *LISTED,
             models.Index(fields=["returned_until"], condition=Q(status="returned"), name="nomination_due_back"),

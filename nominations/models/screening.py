@@ -9,6 +9,7 @@ from portal.lifecycle.text import tidy
 
 from ..notices import nominations as notices
 from ..questions import SECTIONS
+from .barred import look_for_conflicts
 
 
 class Screening:
@@ -42,11 +43,20 @@ class Screening:
         if self.status != self.Status.SUBMITTED:
             raise Refused(self.refusal(to))
 
-    def declare_eligible(self, *, by, at=None):
-        """It meets the conditions of the call. The applicant learns it when the hold has passed."""
+    def demand_seen(self, seen):
+        """What is judged is the version that was read; seen: its key, or None for whoever does not say."""
+        if seen is not None and self.submitted_version_id != seen:
+            raise Refused(_("A new version was submitted meanwhile. Look at it before you decide."))
+
+    def declare_eligible(self, *, by, at=None, seen=None, batch=None):
+        """It meets the conditions of the call. The applicant learns it when the hold has passed.
+
+        seen: the key of the version that was looked at. batch: the act by which many are declared at once.
+        """
         with self.locked(at) as at:
             self.demand_submitted(self.Status.ELIGIBLE)
-            self.move(self.Status.ELIGIBLE, verb="declared_eligible", by=by, at=at, **self.held(at))
+            self.demand_seen(seen)
+            self.move(self.Status.ELIGIBLE, verb="declared_eligible", by=by, at=at, batch=batch, **self.held(at))
             notices.nomination_eligible(self)
 
     def declare_ineligible(self, *, reason, by, at=None):
@@ -82,6 +92,7 @@ class Screening:
                 ineligible_reason="",
                 screened_at=None,
                 screening_shown_at=None,
+                batch=None,
             )
             if knew:
                 notices.screening_undone(self, at)
@@ -118,6 +129,7 @@ class Screening:
                 at=at,
                 facts={"question": question, "reason": reason.strip(), "version": version.number},
             )
+            look_for_conflicts(self.call, self, at=at)
             notices.nomination_corrected(self, version, question=question, before=before, reason=reason.strip())
         return version
 

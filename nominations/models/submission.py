@@ -8,6 +8,7 @@ from portal.lifecycle.models import Refused
 from ..notices import desks
 from ..notices import nominations as notices
 from ..questions import CONSENTS, CONSENTS_VERSION, INTERESTS, SECTIONS
+from .barred import look_for_conflicts
 
 
 class Incomplete(Refused):
@@ -45,6 +46,8 @@ class Submission:
             notices.nomination_received(self, version)
             if version.number == 1:
                 desks.completed(words, at)
+            if self.call.tracks_frozen_at:
+                look_for_conflicts(self.call, self, at=at)
         return version
 
     def demand_submittable(self, at):

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 
+from .barred import look_for_conflicts
+
 
 class Freezing:
     """Trait of Call."""
@@ -38,12 +40,15 @@ class Freezing:
             self.tracks_frozen_at = at
             self.save(update_fields=["tracks_frozen_at"])
             self.record("tracks_frozen", by=by, at=at, facts=told(rows))
+            look_for_conflicts(self, at=at)
 
     def unfreeze_tracks(self, *, reason, by, at=None):
         """Take the tracks back, as long as nobody was asked to review; the reason stays in the story."""
         with self.locked(at) as at:
             if not self.tracks_frozen_at or self.status != self.Status.PUBLISHED:
                 raise Refused(_("The tracks of this call are not frozen, or the call is concluded."))
+            if self.nominations.filter(assignments__isnull=False).exists():
+                raise Refused(_("Nominations of this call were given to reviewers, so its tracks stay."))
             if not reason.strip():
                 raise Refused(_("Say why the tracks are taken back: the reason is kept with the call."))
             self.nominations.exclude(track="").update(track="")

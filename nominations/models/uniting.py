@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.lifecycle.models import Refused
 
 from ..notices import nominations as notices
+from .barred import look_for_conflicts, share_conflicts
 
 
 class Uniting:
@@ -50,6 +51,8 @@ class Uniting:
             other.stubs.update(united_with=self)
             self.follow(other)
             self.record("united", by=by, at=at, facts=facts | {"nomination": other.reference})
+            share_conflicts(self, other, by=by, at=at)
+            look_for_conflicts(self.call, self, at=at)
             notices.nominations_united(self, other)
 
     def take_words(self, other, *, by, at) -> list[str]:

@@ -3,12 +3,13 @@
 import hashlib
 import json
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members.drafts.frozen import canonical
 from portal.lifecycle.models import random_id
+from portal.notifications.doorbell import wake
 
 from ..questions import SECTIONS
 
@@ -64,7 +65,14 @@ class NominationVersion(models.Model):
         links = cls.documents.through
         links.objects.bulk_create(links(nominationversion=version, document=document) for document in documents)
         version.frozen_documents = documents
+        transaction.on_commit(version.ring, robust=True)
         return version
+
+    def ring(self):
+        """Wake the worker that looks at it for the automatic checks; if nobody hears, the sweep comes."""
+        from ..tasks import check_version
+
+        wake(check_version, str(self.pk))
 
     @cached_property
     def data(self) -> dict:

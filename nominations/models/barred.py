@@ -1,0 +1,19 @@
+"""Conflicts of interest, asked for by name, because they live a floor above: who may not see what, and what has to be
+looked at anew because something changed from which a conflict follows.
+"""
+
+from django.apps import apps
+
+from portal.lifecycle.barred import barred, unbarred
+
+__all__ = ["barred", "look_for_conflicts", "share_conflicts", "unbarred"]
+
+
+def look_for_conflicts(call, nomination=None, *, at):
+    """Find what binds the committee of a call now: of one nomination, or of all. Call it inside the change."""
+    apps.get_model("reviewing.Conflict").look(call, nomination, at=at)
+
+
+def share_conflicts(one, other, *, by, at):
+    """Two nominations become one dossier: what bars somebody from either bars them from both."""
+    apps.get_model("reviewing.Conflict").share(one, other, by=by, at=at)
