@@ -10,8 +10,10 @@ from .ground import laid_out
 
 def arguments():
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    ask.add_argument("part", nargs="?", choices=["assigning"], help="this alone: who reviews what, by the solver")
     ask.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], help="nominations of the call")
     ask.add_argument("--repeats", type=int, default=30, help="of each page")
+    ask.add_argument("--committee", action="store_true", help="its pages alone: no other page, no mails, no rush")
     ask.add_argument("--journeys", type=int, default=7, help="whole nominations at each size")
     ask.add_argument("--mails", type=int, default=1_000)
     ask.add_argument("--rush-seconds", type=int, default=20, help="0: no rush")
@@ -25,6 +27,11 @@ def arguments():
 
 def main():
     wanted = arguments()
+    if wanted.part == "assigning":
+        from . import assigning
+
+        print(assigning.told())
+        return
     with laid_out():
         report = Report()
         measure(wanted, report)
@@ -51,7 +58,7 @@ class Report:
 
 def measure(wanted, report):
     """Each size grows out of the one before, so that only the difference is inserted."""
-    from . import copies, file, machine, mails, pages, rush, sample, table, words
+    from . import committee, copies, file, machine, mails, pages, rush, sample, table, words
 
     world, results = sample.begin(), {}
     for size in sorted(wanted.sizes):
@@ -59,15 +66,21 @@ def measure(wanted, report):
         first, last = copies.grow(world, size)
         copies.belong(world.council, first, last)
         words.endorsements(world.named, world.asked, first, last)
+        world = world if world.committee else world._replace(committee=committee.seated(world))
+        committee.grow(world, first, last)
         copies.tidy()
         report.say(
-            f"{last - first + 1:,} nominations, with as many people and terms, inserted in {time.perf_counter() - start:.0f} s"
+            f"{last - first + 1:,} nominations, with as many people and terms and what a committee makes of them, inserted in {time.perf_counter() - start:.0f} s"
         )
+        if wanted.committee:
+            results[size] = (pages.of_committee(world, repeats=wanted.repeats), None, None, None)
+            report.say("\n".join(table.of_pages(size, results[size][0], machine.load())))
+            continue
         costs = pages.measured(world, repeats=wanted.repeats, journeys=wanted.journeys)
         results[size] = costs, mails.sent(world, wanted.mails), file.taken("nominations"), file.taken("appointments")
         report.say(table.detail(size, *results[size], machine.load()))
-    report.say(table.table(results))
-    if wanted.rush_seconds:
+    report.say(table.table(results, tuple(table.on_reviews()) if wanted.committee else None))
+    if wanted.rush_seconds and not wanted.committee:
         report.say(rush.told(world, wanted.rush_seconds, wanted.rush_submissions, wanted.rush_views))
 
 

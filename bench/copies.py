@@ -4,7 +4,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 
 from members.models import ConsentRecord, InterestDeclaration, Member, Person, WorkingGroup
-from nominations.models import Call, Clarification, Document, DocumentPage, Nomination, NominationVersion, Note
+from nominations.models import (
+    Call,
+    Clarification,
+    Document,
+    DocumentPage,
+    Nomination,
+    NominationVersion,
+    Note,
+    VersionCheck,
+)
 from portal.accounts.models import User
 from portal.lifecycle.models import Event
 from portal.notifications.models import Message
@@ -20,7 +29,8 @@ FAMILY = (
 STAKEHOLDERS = "science industry civil_society labour organisation"
 COUNTRIES = "SN DE CA DK IN BR JP FR US KE GB MX"
 APART = 1_000_000  # the numbers of copied accounts and persons: far above those that sequences give
-STATES = "(ARRAY['draft','draft','ineligible','eligible','eligible','eligible','eligible'])[1 + mod(n, 20)]"
+HELD = "draft draft ineligible " + "eligible " * 11  # by the number, of each twenty; what is left waits to be screened
+STATES = f"('{{{','.join(HELD.split())}}}'::text[])[1 + mod(n, 20)]"
 STATE = f"COALESCE({STATES}, 'submitted')"
 SENT = f"{STATE} <> 'draft'"
 WHEN = "now() - interval '1 hour' - mod(n * 37, 800000) * interval '1 second'"
@@ -185,6 +195,7 @@ def everything(sample, first, last):
         received_at=WHEN,
     )
     held = {"nominationversion_id": key("version"), "document_id": key("document")}
+    copy(VersionCheck, {"version_id": version.pk}, span, SENT, version_id=key("version"), orcid="''")
     copy(NominationVersion.documents.through, {"nominationversion_id": version.pk}, span, SENT, **held)
     copy(ConsentRecord, {"person_id": sample.person_id}, span, SENT, person_id=person)
     copy(InterestDeclaration, {"person_id": sample.person_id}, span, SENT, person_id=person)
@@ -202,6 +213,7 @@ def nomination_columns(person) -> dict:
     groups = [group.pk for group in WorkingGroup.objects.at_work()]
     moment = f"CASE WHEN {STATE} IN ('eligible', 'ineligible') THEN now() END"
     columns = {"id": key("nomination"), "person_id": person, "number": "n", "reference": "told", "status": STATE}
+    columns["track"] = "''"  # nobody has frozen these
     columns |= {"display_name": NAME, "search_name": f"lower({NAME})", "screened_at": moment}
     columns |= {"screening_shown_at": moment, "submitted_at": f"CASE WHEN {SENT} THEN {WHEN} END"}
     columns["submitted_version_id"] = f"CASE WHEN {SENT} THEN {key('version')} END"

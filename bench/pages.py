@@ -11,6 +11,8 @@ from .door import Within
 from .endorsing import addresses as of_endorsing
 from .journey import nominate
 from .meter import Cost, of_server, typical
+from .reviewing import SAVED, save
+from .reviewing import addresses as of_reviewing
 from .sample import cookie_of
 from .visitor import Unexpected, Visitor
 
@@ -35,17 +37,33 @@ def addresses(world) -> dict:
         "my nominations": ("/en/nominations/", copied.owner),
         **of_belonging(world.council, world.officer),
         **of_endorsing(world),
+        **of_reviewing(world),
     }
 
 
 def measured(world, *, repeats: int, journeys: int) -> dict[str, Cost]:
     """The median cost of each page and of a whole nomination, after a few rounds that fill what is kept in memory."""
     door = Within()
+    found = looked_at(door, addresses(world), repeats)
+    found[SAVED] = repeated(door, partial(save, door, world.committee), repeats)
+    found["whole nomination by a new visitor"] = repeated(door, partial(nominate, door), journeys, warm=1)
+    return found
+
+
+def of_committee(world, *, repeats: int) -> dict[str, Cost]:
+    """The committee's pages alone."""
+    door = Within()
+    return {
+        **looked_at(door, of_reviewing(world), repeats),
+        SAVED: repeated(door, partial(save, door, world.committee), repeats),
+    }
+
+
+def looked_at(door, pages: dict, repeats) -> dict[str, Cost]:
     found = {}
-    for name, page in addresses(world).items():
+    for name, page in pages.items():
         found[name] = repeated(door, partial(look, door, *page), repeats)
         found[name].server_ms = of_server(door.asked)
-    found["whole nomination by a new visitor"] = repeated(door, partial(nominate, door), journeys, warm=1)
     return found
 
 

@@ -22,6 +22,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.aoe import end_of
 from portal.sessions import SessionStore
 
+from .committee import Committee
 from .council import Council, seated
 from .journey import PERSON, answers, cv
 
@@ -35,6 +36,7 @@ class World(NamedTuple):
     council: Council
     asked: Endorsement  # of the Member whose desk is measured
     named: Endorsement
+    committee: Committee | None = None  # seated when there is something to judge
 
 
 def begin() -> World:

@@ -30,12 +30,16 @@ class Visitor:
         return self.follow(self.ask("GET", path))
 
     def post(self, data, path="", files=False) -> str:
-        """Send the form of the present page: its hidden fields, and these answers."""
+        """Send the form of the present page: its hidden fields, and these answers; and read the page that follows."""
+        return self.follow(self.send(data, path, files))
+
+    def send(self, data, path="", files=False):
+        """The same, and no page is read after it."""
         data = hidden(self.page) | data
         if files:
-            return self.follow(self.ask("POST", path or self.path, encode_multipart(BOUNDARY, data), MULTIPART_CONTENT))
+            return self.ask("POST", path or self.path, encode_multipart(BOUNDARY, data), MULTIPART_CONTENT)
         body = urlencode({name: value for name, value in data.items() if value != ""}, doseq=True)
-        return self.follow(self.ask("POST", path or self.path, body.encode(), "application/x-www-form-urlencoded"))
+        return self.ask("POST", path or self.path, body.encode(), "application/x-www-form-urlencoded")
 
     def ask(self, method, path, body=b"", kind=""):
         self.path = path

@@ -19,6 +19,15 @@ def entry(title, icon, name, **more):
     return {"title": title, "icon": icon, "link": link(name), **more}
 
 
+def is_on_the_list(request) -> bool:
+    """Screening stands below the list's address, and has an entry of its own."""
+    return request.path.startswith(str(link("nominations_nomination_changelist"))) and not is_screening(request)
+
+
+def is_screening(request) -> bool:
+    return request.path.startswith(str(link("nominations_nomination_screening")))
+
+
 UNFOLD = {
     "SITE_TITLE": _("Secretariat"),
     "SITE_HEADER": _("Secretariat"),
@@ -62,8 +71,16 @@ UNFOLD = {
                 "title": _("The call"),
                 "items": [
                     entry(_("What waits"), "dashboard", "index"),
-                    entry(_("Nominations"), "assignment_ind", "nominations_nomination_changelist"),
+                    entry(_("Screening"), "fact_check", "nominations_nomination_screening"),
+                    entry(
+                        _("Nominations"), "assignment_ind", "nominations_nomination_changelist", active=is_on_the_list
+                    ),
                     entry(_("Endorsements"), "verified", "nominations_endorsement_changelist"),
+                    entry(_("Reviewers"), "rate_review", "reviewing_reviewer_changelist"),
+                    entry(_("Assignments"), "assignment_turned_in", "reviewing_assignment_changelist"),
+                    entry(_("Assignment runs"), "hub", "reviewing_assignmentrun_changelist"),
+                    entry(_("Conflicts of interest"), "block", "reviewing_conflict_changelist"),
+                    entry(_("Employers"), "domain", "reviewing_employer_changelist"),
                     entry(_("Calls"), "campaign", "nominations_call_changelist"),
                     entry(_("Outbox"), "outgoing_mail", "notifications_message_changelist"),
                 ],

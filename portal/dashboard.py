@@ -39,22 +39,22 @@ class Wait(NamedTuple):
 def dashboard(request, context) -> dict:
     """The theme's callback: adds what our page shows to what every page has."""
     call, now = Call.objects.current(), clock.now()
-    counts = by_group(call) if call else {}
+    counts = by_group(call, request.user) if call else {}
     return context | {
         "call": call,
         "now": now,
         "gate": Gate.now(),
-        "waits": waits(call, counts, now),
+        "waits": waits(call, counts, now, request.user),
         "states": [state.label for state in SHOWN],
         "rows": rows(counts),
         "total": [sum(states.get(state, 0) for states in counts.values()) for state in SHOWN],
     }
 
 
-def by_group(call) -> dict:
+def by_group(call, user) -> dict:
     """Key of the first group (None: not submitted yet) to state to number: one statement, answered by an index alone."""
     counts: dict = {}
-    found = call.nominations.order_by().values_list("group_id", "status").annotate(number=Count("*"))
+    found = call.nominations.visible_to(user).order_by().values_list("group_id", "status").annotate(number=Count("*"))
     for group, status, number in found:
         counts.setdefault(group, {})[status] = number
     return counts
@@ -67,15 +67,18 @@ def rows(counts) -> list[tuple[str, list[int]]]:
     return [(name, [counts[key].get(state, 0) for state in SHOWN]) for key, name in named]
 
 
-def waits(call, counts, now) -> list[Wait]:
-    """What somebody has to do, and what is on its way."""
+def waits(call, counts, now, user) -> list[Wait]:
+    """What somebody has to do, and what is on its way; of what this reader may know of."""
     total = {state: sum(states.get(state, 0) for states in counts.values()) for state in SHOWN}
-    ours = [*accession_waits(), *membership_waits(now), *letter_waits()]
-    return [*nomination_waits(call, total), *endorsement_waits(call, now), *ours] if call else ours
+    ours = [*accession_waits(), *membership_waits(now), *letter_waits(user)]
+    if not call:
+        return ours
+    older = screening_waits(call, user)
+    return [*nomination_waits(call, total, user), *older, *endorsement_waits(call, now, user), *ours]
 
 
-def nomination_waits(call, total) -> list[Wait]:
-    mine = call.nominations
+def nomination_waits(call, total, user) -> list[Wait]:
+    mine = call.nominations.visible_to(user)
     year = call.year
     return [
         Wait(total[Status.SUBMITTED], _("to screen"), nominations(state="submitted", call=year), True),
@@ -97,14 +100,29 @@ def nomination_waits(call, total) -> list[Wait]:
     ]
 
 
-def endorsement_waits(call, at) -> list[Wait]:
+def screening_waits(newest, user) -> list[Wait]:
+    """What is still to screen in calls before the newest, those in review; none is no line."""
+    rows = Nomination.objects.visible_to(user).filter(status=Status.SUBMITTED, call__status=Call.Status.PUBLISHED)
+    found = rows.exclude(call=newest).order_by("-call__year").values_list("call__year").annotate(number=Count("*"))
+    return [
+        Wait(
+            number,
+            _("to screen in the call of %(year)s") % {"year": year},
+            nominations(state="submitted", call=year),
+            True,
+        )
+        for year, number in found
+    ]
+
+
+def endorsement_waits(call, at, user) -> list[Wait]:
     """What Members have still to say, as long as they can; none is no line."""
     if at >= max(call.agree_end, call.endorsement_end) or call.status != call.Status.PUBLISHED:
         return []
-    asked = call.endorsements.filter(status=Endorsement.Status.REQUESTED).count()
+    asked = call.endorsements.visible_to(user).filter(status=Endorsement.Status.REQUESTED).count()
     requests = address("nominations_endorsement", waits="member", call=call.year)
     gaps = reverse(f"{admin.site.name}:nominations_call_gaps", args=[call.pk])
-    silent = silent_members(call, at).count()
+    silent = silent_members(call, at, user).count()
     waiting = [
         Wait(asked, _("requests to Members unanswered"), requests, False),
         Wait(silent, _("Members without a nomination or endorsement"), gaps, False),
@@ -132,8 +150,8 @@ def membership_waits(now) -> list[Wait]:
     return [wait for wait in waiting if wait.number]
 
 
-def letter_waits() -> list[Wait]:
-    stuck = Message.objects.waiting_for("person").count()
+def letter_waits(user) -> list[Wait]:
+    stuck = Message.objects.visible_to(user).waiting_for("person").count()
     return [Wait(stuck, _("letters that need a person"), address("notifications_message", waits="person"), True)]
 
 

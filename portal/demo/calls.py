@@ -7,7 +7,6 @@ from nominations.endorsement_clock import tell_opened
 from nominations.models import Call
 from portal.notifications.outbox import settle
 
-SEATS = {"responsible-ai": 20, "data-governance": 20, "future-of-work": 20, "innovation-and-commercialisation": 20}
 RUBRIC = [
     (
         "Expertise",
@@ -57,8 +56,8 @@ BALANCE_FR = (
 )
 
 
-def call_of(year, *, closes, by, **fields) -> Call:
-    """A published call that opened thirty days before it closes, with dates for all that follows."""
+def call_of(year, *, closes, by, seats=20, **fields) -> Call:
+    """A published call that opened thirty days before it closes, with dates for all that follows. seats: of each group."""
     call = Call.objects.create(
         year=year,
         title_en=f"Call for experts {year}",
@@ -78,7 +77,7 @@ def call_of(year, *, closes, by, **fields) -> Call:
         **fields,
     )
     for group in WorkingGroup.objects.at_work():
-        call.seats.create(group=group, number=SEATS[group.slug])
+        call.seats.create(group=group, number=seats)
     for order, (name_en, name_fr, meaning_en, meaning_fr, weight) in enumerate(RUBRIC):
         call.criteria.create(
             name_en=name_en, name_fr=name_fr, meaning_en=meaning_en, meaning_fr=meaning_fr, weight=weight, order=order

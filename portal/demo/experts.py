@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from members.models import (
     Affiliation,
     Appointment,
@@ -22,6 +24,7 @@ from .cast import Cast
 from .people import CIV, DG, FOW, IC, IND, INT, LAB, RAI, SCI
 
 LABEL = "(invented)"
+GOOD = 60  # of 100: the mean from which on last year's candidates were appointed
 BIOGRAPHY = "{name} works at {organisation}. Invented for the demo, like everything else that is said here."
 CONSENT = {"text_version": "demo", "way": "invented for the demo"}
 
@@ -149,10 +152,11 @@ def twice(person):
 
 
 def from_the_call(today, groups, cast):
-    """Those whom last year's call found eligible sit since two months; their consent is what they answered."""
-    found = Nomination.objects.filter(call__status="concluded", status="eligible").select_related(
+    """Those whom Members named last year, or reviewers thought well of, sit since two months; their consent is what they answered."""
+    eligible = Nomination.objects.filter(call__status="concluded", status="eligible").select_related(
         "group", "person__user"
     )
+    found = eligible.filter(Q(track="member") | Q(review_tally__mean__gte=GOOD))
     naming = {word.nomination_id: word.member for word in Endorsement.objects.naming().given().select_related("member")}
     for nomination in found.order_by("number"):
         member = naming.get(nomination.pk)

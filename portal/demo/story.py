@@ -1,4 +1,6 @@
-"""The story of the demo: last year's call and this year's, walked with the verbs at the moments they would have happened."""
+"""The story of the demo: last year's call, this year's under review, and the one that is open, walked with the verbs at the
+moments they would have happened.
+"""
 
 from datetime import timedelta
 
@@ -13,29 +15,37 @@ from .countries import apply_everywhere, seat_delegates
 from .desks import Desk, speak
 from .experts import seat_everybody
 from .people import LEILA, OTHERS, TOMAS
+from .reviewing import judge_last_year, review_this_year
 
 NAMED = {1: "SN", 2: "JP", 4: "ES"}  # of last year's applicants, those whom a Member had named
 ASKED = {5: "DK"}  # and those who had asked one
+FEW = 2  # seats of a group, so that a line cuts through those who are judged
 
 
 def tell(cast: Cast, *, progress=print):
-    """Build both calls and some sixty nominations in all their states. `progress` takes one line of text."""
+    """Build three calls and some ninety nominations in all their states. `progress` takes one line of text."""
     now = clock.now()
     seat_delegates(cast, progress=progress)
     progress("  last year's call, with its eighteen nominations ...")
-    last = call_of(now.year - 1, closes=end_of((now - timedelta(days=356)).date()), by=cast.jonas)
+    last = call_of(now.year - 1, closes=end_of((now - timedelta(days=356)).date()), by=cast.jonas, seats=FEW)
     for number, person in enumerate(OTHERS[:18], start=1):
         last_year(last, person, number, cast)
     last.freeze_tracks(by=cast.jonas, at=last.complete_until + timedelta(days=1))
+    progress("  the reviews of last year ...")
+    judge_last_year(last, cast)
     last.conclude(by=cast.jonas, at=last.closes_at + timedelta(days=120))
-    progress("  this year's call, with its forty-two ...")
-    this = call_of(now.year, closes=end_of((now + timedelta(days=9)).date()), by=cast.jonas, screening_hold_hours=0)
-    half_way(this, LEILA, 7, now - timedelta(hours=3))
-    drafted(this, TOMAS, 198, now - timedelta(hours=1)).submit(by=cast.tomas)  # his receipt really leaves
+    progress("  this year's call under review, with its twenty-four ...")
+    closed = end_of((now - timedelta(days=40)).date())
+    review_this_year(call_of(now.year, closes=closed, by=cast.jonas, seats=FEW), cast)
+    progress("  next year's call, which is open, with its forty-two ...")
+    ends = end_of((now + timedelta(days=9)).date())
+    coming = call_of(now.year + 1, closes=ends, by=cast.jonas, screening_hold_hours=0)
+    half_way(coming, LEILA, 7, now - timedelta(hours=3))
+    drafted(coming, TOMAS, 198, now - timedelta(hours=1)).submit(by=cast.tomas)  # his receipt really leaves
     for number, person in enumerate(OTHERS[18:], start=1):
-        this_year(this, person, number, cast)
+        the_open_one(coming, person, number, cast)
     progress("  what Members say of people ...")
-    speak(this, cast, now)
+    speak(coming, cast, now)
     apply_everywhere(cast, progress=progress)
     seat_everybody(cast, progress=progress)
     settle_all("members/", now, besides=cast.kenji.email)  # the ballot that is open really writes to him
@@ -64,7 +74,7 @@ def last_year(call, person, number, cast):
     settle(nomination, screened)
 
 
-def this_year(call, person, number, cast):
+def the_open_one(call, person, number, cast):
     """Ten drafts, and thirty that were submitted: waiting, returned, eligible, not eligible, withdrawn, asked."""
     at = by_clock(call, number)
     if number <= 4:

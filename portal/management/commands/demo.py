@@ -10,7 +10,7 @@ from portal.demo.story import tell
 
 
 class Command(BaseCommand):
-    help = "Fill an empty portal with invented people, two calls and some sixty nominations. Does nothing if they are there."
+    help = "Fill an empty portal with invented people, three calls and some ninety nominations. Does nothing if they are there."
 
     def handle(self, **options):
         if told():  # whoever signed up since, at whatever address, is part of it
