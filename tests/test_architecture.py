@@ -13,6 +13,7 @@ FLOORS = [  # each may import itself and what stands below it; the roof is the r
     {"portal.accounts"},
     {"members"},
     {"nominations"},
+    {"nominations.reviewing"},
     {"portal"},
 ]
 SOURCES = [
@@ -29,10 +30,10 @@ def module(path) -> str:
 
 def floor(name) -> int | None:
     """The index of the floor a module stands on; None for what is not ours."""
-    for index, rooms in enumerate(FLOORS):
-        if any(name == room or name.startswith(room + ".") for room in rooms):
-            return index
-    return None
+    inside = [
+        (len(room), index) for index, rooms in enumerate(FLOORS) for room in rooms if f"{name}.".startswith(f"{room}.")
+    ]
+    return max(inside)[1] if inside else None  # the innermost room counts
 
 
 def imports(path):

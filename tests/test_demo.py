@@ -6,13 +6,18 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import Avg
 from django.test import Client
 from django.utils import timezone
 
 from members.models import Accession, Affiliation, Appointment, Ballot, Delegate, Member, Person, Project
 from nominations import endorsement_clock, reminders
 from nominations.models import Call, Endorsement, Nomination
+from nominations.reviewing import reminders as clock_of_committee
+from nominations.reviewing.models import Assignment, Conflict, Remark, Reviewer, ReviewTally
+from nominations.reviewing.phase import to_review
 from portal.accounts.models import User
+from portal.lifecycle.models import Event
 from portal.notifications import seal
 from portal.notifications.models import Message
 from tests import make
@@ -26,13 +31,13 @@ def demo(db):
     call_command("demo", verbosity=0)
 
 
-def the_demo_tells_some_sixty_nominations_in_two_calls(demo):
+def the_demo_tells_some_ninety_nominations_in_three_calls(demo):
     states = Counter(Nomination.objects.values_list("call__status", "status"))
 
-    assert sum(states.values()) == 62
+    assert sum(states.values()) == 86
     assert {status for _, status in states} == {"draft", "submitted", "returned", "eligible", "ineligible", "withdrawn"}
-    assert sorted(Call.objects.values_list("status", flat=True)) == ["concluded", "published"]
-    assert Call.objects.open().count() == 1
+    assert sorted(Call.objects.values_list("status", flat=True)) == ["concluded", "published", "published"]
+    assert Call.objects.open().get() == Call.objects.current()
 
 
 def everything_submitted_in_the_demo_is_complete_and_has_its_cv(demo):
@@ -54,7 +59,7 @@ def only_what_is_new_waits_to_be_delivered(demo):
 def the_cast_signs_in_with_the_password_demo(demo):
     cast = User.objects.filter(email__endswith="@example.org")
 
-    names = "amina auditor awa hanne ines jonas kenji leila mame marcos nerea tomas"
+    names = "adjoa amina auditor awa baptiste hanne ines jonas kenji leila luis mame marcos mei nerea ren sigrid tomas"
     assert " ".join(sorted(user.email.partition("@")[0] for user in cast)) == names
     assert all(user.check_password("demo") for user in cast)
 
@@ -83,13 +88,17 @@ def a_beat_of_the_clock_finds_nothing_to_say(demo):
     endorsement_clock.lapse(now)
     for beat in (endorsement_clock.tell_opened, endorsement_clock.tell_desks, endorsement_clock.remind_named):
         beat(now)
-    reminders.remind_drafts(now)
+    for beat in (reminders.remind_drafts, reminders.tell_closed):
+        beat(now)
+    clock_of_committee.tell_reviewers(now)
+    for beat in ("remind_of_terms", "remind_weekly", "remind_of_end", "warn_chairs", "tell_closed"):
+        getattr(clock_of_committee, beat)(now)
 
     assert Message.objects.count() == before
 
 
 def the_desks_of_spain_and_senegal_hold_something_in_each_state(demo):
-    words = Endorsement.objects.filter(call__status="published").order_by("kind", "status")
+    words = Endorsement.objects.filter(call=Call.objects.current()).order_by("kind", "status")
 
     assert Counter(words.filter(member__code="ES").values_list("kind", "status")) == {
         ("nominate", "prepared"): 2,
@@ -108,7 +117,7 @@ def the_desks_of_spain_and_senegal_hold_something_in_each_state(demo):
 
 
 def two_members_named_one_person_and_one_of_them_has_no_place_left(demo):
-    both = Nomination.objects.get(call__status="published", display_name="Fátima Diop Castellví")
+    both = Nomination.objects.get(call=Call.objects.current(), display_name="Fátima Diop Castellví")
     prepared = Endorsement.objects.get(member__code="SN", status="prepared")
     places = prepared.siblings().in_places()
 
@@ -149,6 +158,48 @@ def last_years_call_is_over_with_its_tracks(demo):
     assert Appointment.objects.filter(person__nominations__call=last, route="member").count() == 3
 
 
+def last_years_dossiers_are_judged_by_connected_panels_that_do_not_agree(demo):
+    last = Call.objects.get(status="concluded")
+    judged = Assignment.objects.filter(nomination__call=last)
+    tallies = ReviewTally.objects.filter(nomination__in=to_review(last))
+
+    assert tallies.count() == to_review(last).count() == 11
+    assert {*judged.values_list("status", flat=True)} == {"done"}
+    assert judged.filter(anchor=True).count() == 2 * 5  # all five, so that every panel is connected with every other
+    wide = [one for one in tallies if one.highest - one.lowest > last.third_review_gap]
+    assert 3 <= len(wide) < 11
+    assert Event.objects.filter(verb="review_voided").count() == 1
+    means = judged.values("reviewer__user__name").annotate(mean=Avg("review__total"))
+    by_mean = [each["reviewer__user__name"] for each in means.order_by("mean")]
+    assert (by_mean[0], by_mean[-1]) == ("Ren Okabe", "Adjoa Mensimah")
+
+
+def this_years_are_half_reviewed_and_almost_screened(demo):
+    this = Call.objects.get(year=timezone.now().year)
+    states = Counter(Assignment.objects.filter(nomination__call=this).values_list("status", "declined_for"))
+    done, open_ = states["done", ""], states["assigned", ""]
+
+    assert 0.4 < done / (done + open_) < 0.7
+    assert (states["declined", "conflict"], states["declined", "abstain"]) == (1, 1)
+    assert this.nominations.filter(status="submitted").count() == 3
+    assert this.nominations.get(screening_shown_at__gt=timezone.now()).status == "eligible"
+    assert Remark.objects.count() == 4
+    assert {"nationality", "residence", "employer", "member"} <= {
+        *Conflict.objects.filter(by=None).values_list("kind", flat=True)
+    }
+
+
+def luis_has_something_done_begun_put_off_and_waiting(demo):
+    luis = User.objects.get(email="luis@example.org")
+    queue = Assignment.objects.visible_to(luis).filter(reviewer=Reviewer.objects.of(luis).first())
+
+    assert queue.filter(status="done").count() == 3
+    waiting = queue.filter(status="assigned")
+    assert waiting.count() == 4
+    assert [*waiting.exclude(skipped_at=None)] == [waiting.in_order().last()]
+    assert waiting.get(review__status="draft").review.aside["comment"]
+
+
 def two_years_of_terms_are_invented_and_say_so(demo):
     today = timezone.now().date()
     sitting = Appointment.objects.on(today)
@@ -164,7 +215,7 @@ def a_second_demo_changes_nothing_whoever_signed_up_meanwhile(demo):
     make.user("somebody@ministry.gov", "Somebody Real")
     call_command("demo", verbosity=0)
 
-    assert Nomination.objects.count() == 62
+    assert Nomination.objects.count() == 86
 
 
 def test_the_demo_refuses_a_database_with_real_people(db):
@@ -177,7 +228,7 @@ def test_the_demo_refuses_a_database_with_real_people(db):
 
 
 CHECKS = (
-    the_demo_tells_some_sixty_nominations_in_two_calls,
+    the_demo_tells_some_ninety_nominations_in_three_calls,
     everything_submitted_in_the_demo_is_complete_and_has_its_cv,
     only_what_is_new_waits_to_be_delivered,
     the_cast_signs_in_with_the_password_demo,
@@ -189,12 +240,15 @@ CHECKS = (
     the_letter_to_the_person_who_is_asked_leads_to_a_page_that_asks,
     leila_can_ask_spain_until_a_day_of_its_own,
     last_years_call_is_over_with_its_tracks,
+    last_years_dossiers_are_judged_by_connected_panels_that_do_not_agree,
+    this_years_are_half_reviewed_and_almost_screened,
+    luis_has_something_done_begun_put_off_and_waiting,
     two_years_of_terms_are_invented_and_say_so,
     a_second_demo_changes_nothing_whoever_signed_up_meanwhile,
 )  # one demo for all: building it takes seconds
 
 
 def test_the_demo_is_what_it_says(demo):
-    assert len(CHECKS) == 14
+    assert len(CHECKS) == 17
     for check in CHECKS:
         check(demo)

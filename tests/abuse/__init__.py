@@ -46,10 +46,7 @@ CASES = {
     40: "find backups, sources and debug pages by their address",
 }
 LATER = {  # cases of which something is not built yet: with which issue it comes
-    4: "issue 6: reviewers",
-    5: "issue 6: reviews",
     6: "issue 6: searches over reviews",
-    8: "issue 6: assignments",
     9: "issue 7: scores and decisions; until then: results of screening",
     25: "issue 4: links of experts; until then: nothing fetches",
     26: "issue 5: quotas; issue 7: decisions",
@@ -57,4 +54,4 @@ LATER = {  # cases of which something is not built yet: with which issue it come
     28: "letters edited by the secretariat; until then: words in our own templates",
     39: "issue 7: purpose and rights by column",
 }
-NOT_YET = {4, 5, 8}  # of these nothing is built
+NOT_YET: set[int] = set()  # of these nothing is built

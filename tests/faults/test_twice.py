@@ -144,6 +144,7 @@ JOBS = [
     "nominations.remind_named",
     "nominations.tell_desks",
     "nominations.read_documents",
+    "nominations.check_versions",
     "members.keep_terms",
     "members.remind_terms",
     "nominations.forget_old_drafts",
@@ -153,6 +154,12 @@ JOBS = [
     "members.sweep_imports",
     "members.look_for_duplicates",
     "members.remind_accessions",
+    "reviewing.tell_reviewers",
+    "reviewing.remind_reviewers",
+    "reviewing.tell_closed",
+    "reviewing.order_queues",
+    "reviewing.sweep_runs",
+    "reviewing.find_conflicts",
 ]
 
 
@@ -161,4 +168,5 @@ def test_no_job_of_the_portal_is_left_out_here():
 
     app.loader.import_default_modules()
     ours = {name for name in app.tasks if not name.startswith("celery.")}
-    assert ours == {*JOBS, "nominations.read_document", "members.work_import"}
+    by_key = {"nominations.read_document", "nominations.check_version", "members.work_import", "reviewing.work_run"}
+    assert ours == {*JOBS, *by_key}

@@ -359,7 +359,48 @@ def press_named(page, name):
         page.get_by_role("button", name=name, exact=True).click()
 
 
+def a_review(page, world):
+    """What a reviewer meets: half a review, each tab, what is said of one that is in, a conflict, an abstention, the end."""
+    waiting, done = world.assignment.get_absolute_url(), world.reviewed.get_absolute_url()
+    world.assignment.version.documents.get().read()
+    sign_in(page, world.people["reviewer"])
+    page.goto(waiting)
+    press(page)
+    yield "reviewing:review, not complete"
+    for show in ("text", "statements", "answers"):
+        page.goto(f"{waiting}?show={show}")
+        yield f"reviewing:review, {show}"
+    page.goto(done)
+    yield "reviewing:review, with a conversation"
+    press_named(page, "Send to the committee")
+    yield "reviewing:remark, empty"
+    page.goto(f"{waiting}conflict/")
+    press(page)
+    yield "reviewing:conflict, not said"
+    page.goto(f"{waiting}decline/")
+    press(page)
+    yield "reviewing:decline, not said"
+    page.get_by_label("I abstain").check()
+    press(page)
+    yield "reviewing:queue, the end"
+    page.goto("/en/review/terms/")
+    press(page)
+    yield "reviewing:terms, not complete"
+    world.judged_call.review_until = timezone.now()
+    world.judged_call.save()
+    page.goto(done)
+    yield "reviewing:review, closed"
+
+
 WALKS = {
+    a_review: {
+        "reviewing:review",
+        "reviewing:remark",
+        "reviewing:conflict",
+        "reviewing:decline",
+        "reviewing:queue",
+        "reviewing:terms",
+    },
     a_nomination_at_a_desk: {"nominations:detail"},
     asking_members: {"nominations:endorsement", "nominations:detail", "nominations:check"},
     at_a_members_desk: {

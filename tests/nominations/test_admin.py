@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from nominations.models import Call, Nomination, NominationVersion
@@ -581,6 +582,31 @@ def test_each_number_of_the_first_page_is_the_length_of_the_list_behind_it(clien
     }
     for wait in waits:
         assert client.get(wait.address).context["cl"].result_count == wait.number, wait.words
+
+
+def test_what_is_to_screen_in_a_call_in_review_is_named_beside_the_newest_calls(client, amina, jonas, submitted):
+    make.call(by=jonas, year=submitted.call.year + 1)
+    enter(client, amina)
+
+    [wait] = [wait for wait in client.get("/admin/").context["waits"] if wait.number]
+
+    assert (wait.words, wait.now) == (f"to screen in the call of {submitted.call.year}", True)
+    assert client.get(wait.address).context["cl"].result_count == 1
+
+
+def lit(client, name) -> list[str]:
+    """The entries of the side bar that say where one is."""
+    page = client.get(reverse(f"admin:nominations_nomination_{name}")).text
+    return re.findall(r'<a href="([^"]+)" class="[^"]*\bactive"', page)
+
+
+def test_the_side_bar_says_one_place_at_a_time(client, amina, submitted):
+    enter(client, amina)
+    places = ("screening", "changelist")
+
+    assert {name: lit(client, name) for name in places} == {
+        name: [reverse(f"admin:nominations_nomination_{name}")] for name in places
+    }
 
 
 def test_the_first_page_takes_as_many_statements_however_many_there_are(client, amina, crowd):

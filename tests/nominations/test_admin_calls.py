@@ -155,7 +155,7 @@ def test_a_call_is_saved_from_its_page_in_each_state_by_officer_and_head(request
     sent = sent_back(client, prepared, title_en="Call for minds", screening_hold_hours="30")
     page = client.get(page_of(prepared))
 
-    ticks = {"scores_named"}  # of a box that is not ticked browsers send nothing
+    ticks = {"scores_named", "reviewers_named"}  # of a box that is not ticked browsers send nothing
     assert set(page.context["adminform"].form.fields) - ticks <= set(sent)
     assert client.post(page_of(prepared), sent).status_code == 302
 

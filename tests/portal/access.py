@@ -22,8 +22,11 @@ MORE = (
     "council",
     "predecessor",
     "expert",
-)  # of a country, of Canada (three), of nothing but a term
+    "reviewer",
+    "chair",
+)  # of a country, of Canada (three), of nothing but a term, of the committee of last year's call (two)
 ROLES = FIRST + MORE
+SEATED = ("reviewer", "chair")
 
 GROUPS = [
     # --- public
@@ -177,6 +180,42 @@ GROUPS = [
         {"council": "200 405"},
     ),
     ("in 405 405 405 405 405", "in 404 404 404 404 404", "members:vote", {"council": "405 200"}),
+    # --- the committee: a reviewer with one nomination that waits and one that is reviewed, and the chair
+    ("in 404 404 404 404 404", "in 405 405 405 405 405", "reviewing:queue", dict.fromkeys(SEATED, "200 405")),
+    ("in 404 404 404 404 404", "in 404 404 404 404 404", "reviewing:terms", dict.fromkeys(SEATED, "200 400")),
+    ("in 404 404 404 404 404", "in 404 404 404 404 404", "reviewing:review", {"reviewer": "200 200"}),
+    (
+        "in 404 404 404 404 404",
+        "in 404 404 404 404 404",
+        "reviewing:conflict reviewing:decline",
+        {"reviewer": "200 400"},
+    ),
+    ("405 405 405 405 405 405", "in 404 404 404 404 404", "reviewing:skip", {"reviewer": "405 go"}),
+    ("405 405 405 405 405 405", "401 404 404 404 404 404", "reviewing:autosave", {"reviewer": "405 200"}),
+    ("in 404 404 404 404 404", "in 405 405 405 405 405", "reviewing:cv", {"reviewer": "200 405"}),
+    (
+        "in 404 404 404 404 404",
+        "in 405 405 405 405 405",
+        "reviewing:statement reviewing:page",
+    ),  # none, and not made yet
+    ("405 405 405 405 405 405", "in 404 404 404 404 404", "reviewing:remark", {"reviewer": "405 409"}),
+    ("in 405 405 405 405 405", "in 404 404 404 404 404", "reviewing:take_back", {"reviewer": "405 go"}),
+    (
+        "in 404 404 404 404 404",
+        "in 405 405 405 405 405",
+        "reviewing:committee reviewing:committee_dossier reviewing:committee_file",
+        {"chair": "200 405"},
+    ),
+    ("in 404 404 404 404 404", "in 405 405 405 405 405", "reviewing:committee_page"),  # not made yet
+    ("in 405 405 405 405 405", "in 404 404 404 404 404", "reviewing:committee_table", {"chair": "405 200"}),
+    (
+        "405 405 405 405 405 405",
+        "in 404 404 404 404 404",
+        "reviewing:committee_void reviewing:committee_conflict",
+        {"chair": "405 400"},
+    ),
+    ("in 405 405 405 405 405", "in 404 404 404 404 404", "reviewing:committee_give reviewing:committee_take_back"),
+    ("405 405 405 405 405 405", "in 404 404 404 404 404", "reviewing:committee_remark", {"chair": "405 409"}),
     # --- the admin as a whole
     ("go 404 404 200 200 200", "go 404 404 200 200 200", "admin:index admin:app_list"),
     ("in 404 404 200 200 200", "in 404 404 200 200 200", "admin:search"),
@@ -214,6 +253,12 @@ GROUPS = [
     ("in 404 404 200 200 200", "in 404 404 405 405 405", "admin:nominations_call_gaps"),
     ("in 404 404 200 200 403", "in 404 404 405 405 403", "admin:nominations_call_gaps_csv"),
     ("in 404 404 go go 403", "in 404 404 go go 403", "admin:nominations_call_nudge"),  # nobody is chosen
+    # --- screening: officer and head decide, the auditor reads
+    ("in 404 404 200 200 200", "in 404 404 405 405 405", "admin:nominations_nomination_screening"),
+    ("in 404 404 200 200 200", "in 404 404 200 200 403", "admin:nominations_nomination_screen"),
+    ("in 404 404 405 405 405", "in 404 404 go go 403", "admin:nominations_nomination_screen_undo"),
+    ("in 404 404 200 200 403", "in 404 404 404 404 403", "admin:nominations_nomination_passing"),  # of no page
+    ("in 404 404 200 200 200", "in 404 404 go go 403", "admin:nominations_nomination_batch"),
     ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:members_delegate_add"),
     ("in 404 404 200 200 403", "in 404 404 go go 403", "admin:members_delegate_do"),
     ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:members_member_do"),
@@ -230,6 +275,21 @@ GROUPS = [
     ("in 404 404 go go 403", "in 404 404 200 200 403", "admin:members_person_merge"),
     ("in 404 404 go go 403", "in 404 404 go go 403", "admin:members_person_distinct admin:members_person_indistinct"),
     ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:members_person_undo"),
+    (
+        "in 404 404 200 200 403",
+        "in 404 404 200 200 403",
+        "admin:reviewing_conflict_do admin:reviewing_employer_do admin:reviewing_employer_add",
+    ),
+    ("in 404 404 go go 403", "in 404 404 go go 403", "admin:reviewing_conflict_many"),
+    (
+        "in 404 404 200 200 403",
+        "in 404 404 200 200 403",
+        """admin:reviewing_reviewer_do admin:reviewing_reviewer_add admin:reviewing_assignment_do
+        admin:reviewing_assignmentrun_add""",
+    ),
+    ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:reviewing_assignment_add"),
+    ("in 404 404 200 200 403", "in 404 404 go go 403", "admin:reviewing_assignmentrun_do"),
+    ("in 404 404 go go 403", "in 404 404 go go 403", "admin:reviewing_assignment_many admin:reviewing_assignment_give"),
     # --- pages of a model in the admin, by pattern
     ("in 404 404 200 200 200", "in 404 404 200 200 200", "admin:*_changelist admin:members_appointment_ends"),
     ("in 404 404 200 200 200", "in 404 404 405 405 405", "admin:*_change"),

@@ -61,9 +61,9 @@ def names_on(address, page) -> list[str]:
 
 
 def queries(address, page, number) -> list[dict]:
-    """Its own parameters with every third odd thing in turn, the others on the next pages; and what any page might read."""
+    """Its own parameters with every fifth odd thing in turn, the others on the next pages; and what any page might read."""
     own, found = names_on(address, page), []
-    for turn in range(number % 3, len(ASKED) if own else 0, 3):
+    for turn in range(number % 5, len(ASKED) if own else 0, 5):
         found.append({name: ASKED[(turn + place) % len(ASKED)] for place, name in enumerate(own)})
     found.append(dict(zip(GENERAL, ASKED[9:], strict=True)))
     if address.startswith("/admin/") and own:

@@ -112,10 +112,10 @@ def lost(answer, form, odd) -> list[str]:
 def of_words(form, turn: int):
     """The form with kinds of words in all its fields for words, everything else as a person would fill it.
 
-    Of three forms each gets a third of the kinds, and all get markup: many forms share each field.
+    Of five forms each gets a fifth of the kinds, and all get markup: many forms share each field.
     """
     free = [field.name for field in form.fields.values() if field.kind in FREE and "__prefix__" not in field.name]
-    kinds = dict.fromkeys([WORDS["element"], *list(WORDS.values())[turn % 3 :: 3]])
+    kinds = dict.fromkeys([WORDS["element"], *list(WORDS.values())[turn % 5 :: 5]])
     return [dict.fromkeys(free, text) for text in kinds] if free else []
 
 

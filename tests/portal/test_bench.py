@@ -1,15 +1,19 @@
 """What is measured is there: every page of the bench answers in a house that its own copies have grown."""
 
 import pytest
+from django.db.models import Count
 from django.test import Client
 
-from bench import copies, file, pages, sample, words
+from bench import committee, copies, file, pages, reviewing, sample, words
 from bench.belonging import LISTS, SECRETARIAT
-from bench.table import belonging, on_words
+from bench.door import Answer
+from bench.table import belonging, on_reviews, on_words
 from members import facts, open_data
 from members.models import Appointment, Ballot, Member
 from members.models.ballot import Vote
 from nominations.models import Endorsement
+from nominations.reviewing.models import Assignment, Conflict, Review, ReviewTally
+from nominations.reviewing.phase import to_review
 from portal.lifecycle import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -23,7 +27,22 @@ def world(settings):
     span = copies.grow(world, 60)
     copies.belong(world.council, *span)
     words.endorsements(world.named, world.asked, *span)
+    world = world._replace(committee=committee.seated(world))
+    committee.grow(world, *span)
     return world
+
+
+class Door:
+    """The bench's own closes the connection that this test writes on."""
+
+    def ask(self, method, path, headers, body=b"") -> Answer:
+        told = Client(headers=headers).generic(method, path, body, headers.get("Content-Type", ""), **sent(headers))
+        cookies = [("Set-Cookie", one.OutputString()) for one in told.cookies.values()]
+        return Answer(told.status_code, [*told.headers.items(), *cookies], told.content)
+
+
+def sent(headers) -> dict:
+    return {"HTTP_COOKIE": headers["Cookie"]} if "Cookie" in headers else {}
 
 
 def client_of(reader) -> Client:
@@ -38,7 +57,10 @@ def test_each_page_answers_and_has_its_row_in_the_table(world):
 
     assert answers == dict.fromkeys(found, 200)
     assert len(LISTS) == len(SECRETARIAT) - 1
-    assert {row[0].rpartition(": CPU")[0] for row in (*belonging(), *on_words())} <= set(found)
+    assert {row[0].rpartition(": CPU")[0] for row in (*belonging(), *on_words(), *on_reviews())} <= {
+        *found,
+        reviewing.SAVED,
+    }
 
 
 def test_terms_and_ballots_are_copied_whole(world):
@@ -74,3 +96,26 @@ def test_words_of_members_are_copied_in_all_states_and_within_their_places(world
     assert found.filter(member=world.asked.member, status="requested").count() == 1 + 60 // 5
     assert found.values("member").distinct().count() == Member.objects.count()
     assert max(found.in_places().values_list("place", flat=True)) <= world.call.quota
+
+
+def test_a_committee_is_copied_whole(world):
+    """Every dossier that is scored has two reviewers of its own, half of the reviews are in, and each tally counts them."""
+    scored = to_review(world.call)
+    given = Assignment.objects.filter(nomination__in=scored)
+    luis = world.committee.reviewer.user
+
+    assert given.exclude(pk=world.committee.judged.pk).count() == 2 * (scored.count() - 1) > 20
+    assert given.filter(status="done").count() == Review.objects.count()
+    counted = (
+        given.filter(status="done")
+        .values("nomination")
+        .annotate(number=Count("pk"))
+        .values_list("nomination", "number")
+    )
+    assert dict(ReviewTally.objects.filter(count__gt=0).values_list("nomination", "count")) == dict(counted)
+    queue = Assignment.objects.visible_to(luis)
+    assert {*queue.values_list("status", flat=True)} == {"assigned", "done"}
+    assert Conflict.objects.of(luis).count() > 1
+    before = Review.objects.get(assignment=world.committee.judged).revision
+    reviewing.save(Door(), world.committee)
+    assert Review.objects.get(assignment=world.committee.judged).revision == before + 1

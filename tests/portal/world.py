@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from members.models import Person
 from nominations.models import Endorsement, Nomination
+from nominations.reviewing.models import AssignmentRun, Employer, Remark
+from nominations.reviewing.models.binding import impose
+from nominations.reviewing.models.reckoning import RULES
 from portal.accounts.models import Invitation, User
 from portal.accounts.roles import Role
 from portal.lifecycle.models import Event
 from portal.notifications.models import Message
 from portal.notifications.models.silence import stop_address
-from tests import make
+from tests import committee, make
 from tests.accessions import accession_of
 from tests.admin import enter
 from tests.answers import complete
@@ -26,13 +29,16 @@ CONSENT = ("consent", "consent_agree", "consent_decline")
 ACCESSION = [
     f"members:accession{page} pk" for page in ("", "_form", "_autosave", "_check", "_submit", "_done", "_withdraw")
 ]  # pages of the contact's own
+TO_REVIEW = ("review", "autosave", "skip", "conflict", "decline", "cv", "statement", "page")  # of what waits
+OF_THE_CHAIR = ("dossier", "file", "page", "give", "void", "conflict", "remark", "take_back")
 OF_A_NAMING = ("endorsement", "change", "send", "drop", "rank")  # pages of what the focal point prepared
 
 
 class World:
     """People by role, and a thing of each kind; `applicant` owns whatever has an owner and is of the call.
 
-    `contact` fills in an accession; `focal`, `council` and `predecessor` (a council delegate of old) act for Canada.
+    `contact` fills in an accession; `focal`, `council` and `predecessor` (a council delegate of old) act for Canada;
+    `reviewer` and `chair` have seats in the committee of last year's call, which is in review.
     """
 
     def __init__(self):
@@ -70,7 +76,37 @@ class World:
         self.applied = accession_of(self.people["other"], "KE", "submitted")
         self.ballot = make.ballot(make.recommended("GH", contact=self.people["contact"]), by=head)
         self.named = invited(self.call, self.member, self.people["focal"])
+        self.batch = self.call.batches.create(by=self.people["officer"])
+        self.conflict = impose(self.nomination, self.people["expert"], reason="Cousins.", by=head, at=timezone.now())
+        self.employer = Employer.enter(name="Data Trust Foundation", aliases=["DTF"], by=head)
         self.invitation = Invitation.send("new@example.org", Role.OFFICER, by=head)
+        self.gather_committee()
+
+    def gather_committee(self):
+        """Last year's call in review: one nomination that waits for the reviewer, one that is reviewed, with a remark."""
+        head = self.people["head"]
+        self.judged_call = committee.call_in_review(by=head, year=2025, frozen=False)
+        waiting, done = committee.candidates(self.judged_call, 2, by=head)
+        self.seat = committee.reviewer(self.judged_call, user=self.people["reviewer"], by=head)
+        self.chair = committee.chair(self.judged_call, user=self.people["chair"], by=head)
+        self.assignment = committee.given(waiting, self.seat, by=head)
+        self.reviewed = committee.reviewed(done, self.seat, by=head)
+        self.remark = Remark.say(done, self.seat, text="Strong on standards.", by=self.people["reviewer"])
+        self.run = self.proposed(waiting)
+
+    def proposed(self, nomination):
+        """A proposal of who reviews what, of one pair."""
+        pair = {"nomination": str(nomination.pk), "reviewer": str(self.seat.pk), "reasons": ["group", "language:en"]}
+        return AssignmentRun.objects.create(
+            call=self.judged_call,
+            status="proposed",
+            seed=1,
+            rules=RULES | {"chosen": []},
+            pairs=[pair | {"anchor": False, "kept": False}],
+            report={"gives": [], "dropped": []},
+            asked_at=timezone.now(),
+            asked_by=self.people["head"],
+        )
 
     def client(self, role, **options) -> Client:
         client = Client(**options)
@@ -113,6 +149,11 @@ class World:
             "nominations_call": self.call.pk,
             "nominations_nomination": self.nomination.pk,
             "nominations_endorsement": self.named.pk,
+            "reviewing_conflict": self.conflict.pk,
+            "reviewing_reviewer": self.seat.pk,
+            "reviewing_assignment": self.assignment.pk,
+            "reviewing_assignmentrun": self.run.pk,
+            "reviewing_employer": self.employer.pk,
             # the addresses' parts
             "code": self.member.code,
             "pk": self.nomination.pk,
@@ -132,6 +173,12 @@ class World:
             **dict.fromkeys(ACCESSION, self.accession.pk),
             "members:accession_letter pk": self.accession.letter.pk,
             **{f"members:{name} pk": self.ballot.pk for name in ("ballot", "vote", "ballot_letter")},
+            **{f"reviewing:{name} pk": self.assignment.pk for name in TO_REVIEW},
+            **{f"reviewing:{name} pk": self.reviewed.pk for name in ("remark", "take_back")},
+            "remark": self.remark.pk,
+            **{f"reviewing:committee_{name} pk": self.reviewed.nomination_id for name in OF_THE_CHAIR},
+            "document": self.reviewed.version.documents.get().pk,
+            "assignment": self.reviewed.pk,
             "mfa_edit_webauthn pk": 1,
             "mfa_remove_webauthn pk": 1,
             "account_invitation token": self.invitation.link.rstrip("/").rsplit("/", 1)[-1],
@@ -154,9 +201,17 @@ class World:
             "admin:members_person_do name": "correct",
             "admin:members_project_do name": "correct",
             "admin:members_workinggroup_do name": "correct",
+            "batch": self.batch.pk,
             "one": self.twins[0].pk,
             "other": self.twins[1].pk,
             "merge": self.merge.pk,
+            "admin:reviewing_conflict_do name": "lift",
+            "admin:reviewing_reviewer_do name": "end",
+            "admin:reviewing_assignment_do name": "release",
+            "admin:reviewing_assignment_many name": "release",
+            "admin:reviewing_assignmentrun_do name": "discard",
+            "admin:reviewing_conflict_many name": "confirm",
+            "admin:reviewing_employer_do name": "correct",
             "admin:notifications_message_do name": "send_again",
         }
 
