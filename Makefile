@@ -3,8 +3,9 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 GROUND := lifecycle accounts notifications
-APPS := $(GROUND) members nominations
-INITIALS := $(GROUND:%=portal/%/migrations/0001_initial.py) members/migrations/0001_initial.py nominations/migrations/0001_initial.py
+APPS := $(GROUND) members nominations reviewing
+INITIALS := $(GROUND:%=portal/%/migrations/0001_initial.py) members/migrations/0001_initial.py nominations/migrations/0001_initial.py \
+  nominations/reviewing/migrations/0001_initial.py
 TEMPLATES := git ls-files -z 'templates/*.html' | xargs -0r .venv/bin/djade --target-version 5.2
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 NEEDS := requirements.txt
