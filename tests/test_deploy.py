@@ -138,7 +138,8 @@ def test_nginx_writes_down_no_secret_of_an_address(tmp_path):
     log = (tmp_path / "portal.log").read_text()
     paths = [json.loads(line)["path"] for line in log.splitlines()]
     assert "SECRET" not in log
-    assert paths == [f"{path.partition('SECRET')[0]}..." for path in secret] + ["/en/accounts/login/"]
+    wanted = [f"{path.partition('SECRET')[0]}..." for path in secret] + ["/en/accounts/login/"]
+    assert sorted(paths) == sorted(wanted)  # nginx' workers write when they come to it
 
 
 def passed_on(folder, *paths) -> dict:
