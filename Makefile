@@ -3,14 +3,14 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 GROUND := lifecycle accounts notifications
-APPS := $(GROUND) members nominations reviewing
+APPS := $(GROUND) members nominations reviewing deciding
 INITIALS := $(GROUND:%=portal/%/migrations/0001_initial.py) members/migrations/0001_initial.py nominations/migrations/0001_initial.py \
-  nominations/reviewing/migrations/0001_initial.py
+  nominations/reviewing/migrations/0001_initial.py nominations/deciding/migrations/0001_initial.py
 TEMPLATES := git ls-files -z 'templates/*.html' | xargs -0r .venv/bin/djade --target-version 5.2
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 NEEDS := requirements.txt
 
-.PHONY: run reset admin test quick bench lint format check lock messages migrations ready
+.PHONY: run reset admin rehearse test quick bench lint format check lock messages migrations ready
 test quick bench lint format check lock messages migrations: NEEDS := requirements.txt requirements-dev.txt
 
 # The portal with its demo, until Ctrl-C. PORT, DATABASE_URL, REDIS_URL, EMAIL_URL as in the README.
@@ -25,9 +25,14 @@ reset: ready
 admin: ready
 	@exec $(PY) -m portal.start.beside manage.py admin "$(EMAIL)"
 
-# Everything. Chromium is needed for the tests in a browser. Whoever is done first takes tests over from the other.
+# A whole year at full size on servers that are thrown away, and whether all holds: make rehearse ARGS="--nominations 2600 --seed 1"
+rehearse: ready
+	@exec $(PY) -m portal.start.beside --empty manage.py rehearse --here $(ARGS)
+
+# Everything. Chromium is needed for the tests in a browser. Three processes for two cores, because faults mostly wait; whoever
+# is done first takes tests over from the others.
 test: ready
-	@exec $(PY) -m pytest -n 2 --dist worksteal
+	@exec $(PY) -m pytest -n 3 --dist worksteal
 
 # What is not slow.
 quick: ready

@@ -10,7 +10,12 @@ from .ground import laid_out
 
 def arguments():
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    ask.add_argument("part", nargs="?", choices=["assigning"], help="this alone: who reviews what, by the solver")
+    ask.add_argument(
+        "part",
+        nargs="?",
+        choices=["assigning", "shortlist", "publishing", "workbench", "exports"],
+        help="this alone",
+    )
     ask.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000], help="nominations of the call")
     ask.add_argument("--repeats", type=int, default=30, help="of each page")
     ask.add_argument("--committee", action="store_true", help="its pages alone: no other page, no mails, no rush")
@@ -32,7 +37,27 @@ def main():
 
         print(assigning.told())
         return
+    if wanted.part == "shortlist":
+        from . import shortlisting
+
+        print(shortlisting.told())
+        return
     with laid_out():
+        if wanted.part == "publishing":
+            from . import publishing
+
+            print(publishing.told())
+            return
+        if wanted.part == "workbench":
+            from . import deciding
+
+            print(deciding.told())
+            return
+        if wanted.part == "exports":
+            from . import exporting
+
+            print(exporting.told(wanted.sizes))
+            return
         report = Report()
         measure(wanted, report)
         report.write(wanted.result)

@@ -40,11 +40,11 @@ def typical(costs: list[Cost]) -> Cost:
 class Meter:
     """Measures the body of a `with`; after it `cost` holds the figures, `told` each statement with its rows.
 
-    `asked` is each statement with its values, so that PostgreSQL can be asked about it again.
+    `asked` is each statement with its values, so that PostgreSQL can be asked about it again; `took` the milliseconds of each.
     """
 
     def __enter__(self):
-        self.cost, self.told, self.asked = Cost(requests=1), [], []
+        self.cost, self.told, self.asked, self.took = Cost(requests=1), [], [], []
         self.wrapped = connection.execute_wrapper(self.statement)
         self.wrapped.__enter__()
         self.children, self.cpu = children(), time.process_time()
@@ -56,7 +56,8 @@ class Meter:
             return execute(sql, params, many, context)
         finally:
             self.cost.sql += 1
-            self.cost.sql_ms += (time.perf_counter() - start) * 1000
+            self.took.append((time.perf_counter() - start) * 1000)
+            self.cost.sql_ms += self.took[-1]
             self.told.append((sql, context["cursor"].rowcount))
             self.asked.append((sql, params))
 

@@ -128,7 +128,7 @@ class Telling:
         return [
             _("Members named %(number)s people of this nationality (%(country)s); the cap is %(cap)s.")
             % {"number": numbers[code], "country": names.get(code, code), "cap": self.call.nationals_cap}
-            for code in (self.facts.nationalities if self.facts else ())
+            for code in self.nomination.submitted_version.nationalities
             if code in numbers
         ]
 

@@ -12,6 +12,7 @@ from members.models.delegate import Capacity
 
 from .models import Endorsement
 from .models.endorsement_queries import WRITERS
+from .models.outcome import with_outcomes
 from .turns import turn, with_nomination
 
 A_PAGE = 200
@@ -130,6 +131,7 @@ class Desk:
         found = self.rows().select_related("group", "letter_row", "nomination").defer("nomination__answers")
         order = (IN_ORDER, F("group__order").asc(nulls_last=True), "rank", "asked_at", "pk")
         start = number * A_PAGE
+        found = found.prefetch_related(with_outcomes("nomination__decisions"))
         rows = [self.told(row) for row in found.order_by(*order)[start : start + A_PAGE + 1]]
         mark_ends(rows)
         return rows

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from .coming import for_person
 from .models import Clarification, Seats
+from .models.outcome import with_outcomes
 
 
 class Told(NamedTuple):
@@ -29,6 +30,15 @@ TOLD = {
     "withdrawn": Told(gettext_lazy("Withdrawn"), ""),
     "united": Told(gettext_lazy("United with another one"), ""),
     "decided": Told(gettext_lazy("Decided"), "ok"),
+}
+OUTCOMES = {
+    "offered": Told(gettext_lazy("Selected: please answer"), "stop"),
+    "accepted": Told(gettext_lazy("Selected: you accepted the seat"), "ok"),
+    "declined": Told(gettext_lazy("Selected: you declined the seat"), ""),
+    "lapsed": Told(gettext_lazy("Selected: the offer has lapsed"), ""),
+    "reserve": Told(gettext_lazy("On the reserve list"), "wait"),
+    "reserve_ended": Told(gettext_lazy("No longer on the reserve list"), ""),
+    "not_select": Told(gettext_lazy("Not selected"), ""),
 }
 REACHED = {
     "draft": 0,
@@ -51,10 +61,22 @@ def steps(state) -> list[dict]:
     ]
 
 
-WHOLE = (  # for many nominations at once
-    Prefetch("clarifications", Clarification.objects.filter(status="asked"), to_attr="open_questions"),
-    Prefetch("call__seats", Seats.objects.select_related("group").order_by("group__order"), to_attr="seats_by_group"),
-)
+def whole() -> tuple:
+    """What is brought along for many nominations at once."""
+    return (
+        Prefetch("clarifications", Clarification.objects.filter(status="asked"), to_attr="open_questions"),
+        Prefetch(
+            "call__seats", Seats.objects.select_related("group").order_by("group__order"), to_attr="seats_by_group"
+        ),
+        with_outcomes(),
+    )
+
+
+def became(decision) -> str:
+    """What became of it, as a word: of whoever is selected how the offer stands."""
+    if decision.outcome == decision.Outcome.SELECT:
+        return str(decision.offer.status)
+    return "reserve_ended" if decision.status == decision.Status.SUPERSEDED else str(decision.outcome)
 
 
 class Outlook:
@@ -74,7 +96,24 @@ class Outlook:
 
     @property
     def told(self) -> Told:
+        if self.became:
+            return OUTCOMES[self.became]
         return TOLD["united" if self.nomination.united_with_id else self.state]
+
+    @property
+    def decision(self):
+        """What was published of it, or None."""
+        return self.nomination.outcome
+
+    @property
+    def became(self) -> str:
+        """See `became`; empty before the publication."""
+        return became(self.decision) if self.decision else ""
+
+    @property
+    def reasons(self) -> list[str]:
+        """As the letter gave them."""
+        return self.decision.reasons_in(self.nomination.language)
 
     @property
     def steps(self) -> list[dict]:
@@ -106,7 +145,8 @@ class Outlook:
     @property
     def to_do(self) -> bool:
         """Whether it is the reader's turn."""
-        return self.state in ("draft", "returned") or bool(self.questions) or self.changed
+        turn = self.state in ("draft", "returned") or self.became == "offered"
+        return turn or bool(self.questions) or self.changed
 
     @cached_property
     def questions(self) -> list:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .coming import for_member
 from .models import Document
-from .outlook import Told, steps
+from .outlook import Told, became, steps
 
 TOLD = {
     "draft": Told(_("Not submitted yet"), "info"),
@@ -15,6 +15,15 @@ TOLD = {
     "ineligible": Told(_("Not eligible"), "stop"),
     "withdrawn": Told(_("Withdrawn by the person"), ""),
     "decided": Told(_("Decided"), "ok"),
+}
+OUTCOMES = {  # to whom a Member's word brought the person; neither reasons nor places
+    "offered": Told(_("Selected"), "ok"),
+    "accepted": Told(_("Selected and appointed"), "ok"),
+    "declined": Told(_("Selected; did not take the seat"), ""),
+    "lapsed": Told(_("Selected; did not take the seat"), ""),
+    "reserve": Told(_("On the reserve list"), "wait"),
+    "reserve_ended": Told(_("No longer on the reserve list"), ""),
+    "not_select": Told(_("Not selected"), ""),
 }
 READ = {  # with other words for a question where it asks the person; and the name, and the CV
     "organisation": "",
@@ -38,7 +47,7 @@ class SeenByMember:
 
     @property
     def told(self) -> Told:
-        return TOLD[self.state]
+        return told_of(self.nomination) or TOLD[self.state]
 
     @property
     def steps(self) -> list[dict]:
@@ -64,3 +73,8 @@ class SeenByMember:
     def cv(self) -> Document | None:
         """With its pages, where a worker made them."""
         return self.version.documents.filter(kind=Document.Kind.CV).prefetch_related("pages").first()
+
+
+def told_of(nomination) -> Told | None:
+    """The outcome that was published, as a Member's desk may know it; None before."""
+    return OUTCOMES[became(nomination.outcome)] if nomination.outcome else None

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .models import Endorsement, Nomination
+from .seen_by_member import told_of
 
 
 class Turn(NamedTuple):
@@ -80,4 +81,4 @@ def with_nomination(endorsement, at) -> Turn:
         case state.WITHDRAWN:
             return Turn(_("Withdrawn by the person"), "")
         case state.DECIDED:
-            return Turn(_("Decided"), "ok")
+            return Turn(*(told_of(nomination) or (_("Decided"), "ok")))

@@ -15,6 +15,8 @@ from ninja.pagination import PageNumberPagination, paginate
 from pydantic import BeforeValidator
 
 from members.open_data import RESOURCES, Resource
+from nominations.deciding.models import Statistics
+from nominations.deciding.statistics.open_data import CallInNumbers
 from portal.lifecycle import clock
 from portal.lifecycle.sheet import lines
 
@@ -185,6 +187,23 @@ def cell(value):
 
 for name, resource in RESOURCES.items():
     publish(name, resource)
+
+
+@api.api_operation(
+    ["GET", "HEAD"],
+    "/statistics/{year}",
+    response={200: CallInNumbers, 404: Problem},
+    by_alias=True,
+    url_name="statistics",
+    operation_id="statistics",
+    summary="A call in numbers: who was nominated, and who was selected; no group of fewer than five stands in it.",
+    openapi_extra=conditional(),
+)
+def statistics(request, year: int):
+    kept = Statistics.objects.exclude(call__status="draft").filter(call__year=year).first()
+    if kept is None:
+        raise HttpError(404, "Of this call nothing is told in numbers.")
+    return kept.content
 
 
 def open_to_all(view):

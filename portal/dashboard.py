@@ -7,15 +7,18 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.models import Accession, Appointment, Ballot, Likeness, WorkingGroup
 from members.models.accession import FOR_SECRETARIAT
+from nominations.deciding.models import Decision, Offer, Publication
 from nominations.gaps import silent_members
 from nominations.models import Call, Endorsement, Nomination
 from portal.lifecycle import clock
 from portal.notifications.models import Gate, Message
 
 Status = Nomination.Status
+READY = gettext_lazy("lists to be looked at and published")
 SHOWN = (
     Status.DRAFT,
     Status.SUBMITTED,
@@ -70,7 +73,7 @@ def rows(counts) -> list[tuple[str, list[int]]]:
 def waits(call, counts, now, user) -> list[Wait]:
     """What somebody has to do, and what is on its way; of what this reader may know of."""
     total = {state: sum(states.get(state, 0) for states in counts.values()) for state in SHOWN}
-    ours = [*accession_waits(), *membership_waits(now), *letter_waits(user)]
+    ours = [*deciding_waits(now, user), *accession_waits(), *membership_waits(now), *letter_waits(user)]
     if not call:
         return ours
     older = screening_waits(call, user)
@@ -126,6 +129,31 @@ def endorsement_waits(call, at, user) -> list[Wait]:
     waiting = [
         Wait(asked, _("requests to Members unanswered"), requests, False),
         Wait(silent, _("Members without a nomination or endorsement"), gaps, False),
+    ]
+    return [wait for wait in waiting if wait.number]
+
+
+def deciding_waits(now, user) -> list[Wait]:
+    """Lists that a head may publish, the next of reserve lists, offers that end soon; none is no line."""
+    lists = dict(Publication.objects.order_by().values_list("status").annotate(number=Count("*")))
+    ready = lists.get(Publication.Status.DONE, 0)
+    if Publication.Status.PUBLISHED not in lists:  # no offer yet, and no reserve list
+        ready_alone = Wait(ready, READY, address("deciding_publication", state="done"), True)
+        return [ready_alone] if ready else []
+    ending = Offer.objects.visible_to(user).ending(now).count()
+    coming = Decision.objects.visible_to(user).free().exclude(releases=None).order_by()
+    waiting = [
+        Wait(ready, READY, address("deciding_publication", state="done"), True),
+        *[
+            Wait(
+                number,
+                _("next of the reserve list proposed in the call of %(year)s") % {"year": year},
+                reverse("deciding:places", args=[year]),
+                True,
+            )
+            for year, number in coming.values_list("call__year").annotate(number=Count("*"))
+        ],
+        Wait(ending, _("offers end within a week"), address("deciding_offer", waits="ending"), False),
     ]
     return [wait for wait in waiting if wait.number]
 

@@ -1,6 +1,7 @@
 """What happens to every request: an id, the person's clock, an outage told in words, nothing kept by browsers."""
 
 import secrets
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from portal.accounts import staff_session
+from portal.lifecycle.text import LOST
 from portal.views.errors import is_outage, not_allowed, unavailable
 
 
@@ -26,6 +28,23 @@ class RequestId:
         response["X-Request-ID"] = request.id
         response["Permissions-Policy"] = self.MAY_USE
         return response
+
+
+class Storable:
+    """No address brings a NUL in what it asks: PostgreSQL holds none, so no search box needs to think of it. A mark stands
+    for it, as in what is typed (see lifecycle/text.py).
+    """
+
+    MARK = quote(LOST)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked or "\0" in asked:
+            request.META["QUERY_STRING"] = asked.replace("%00", self.MARK).replace("\0", self.MARK)
+        return self.get_response(request)
 
 
 class Compressed(GZipMiddleware):

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "members",
     "nominations",
     "nominations.reviewing",
+    "nominations.deciding",
     "portal.apps.PortalConfig",
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.RequestId",
+    "portal.middleware.Storable",  # before whoever reads the query
     "csp.middleware.CSPMiddleware",  # before whatever may answer by itself: a foreign host, http, a static file
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

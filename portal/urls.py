@@ -25,6 +25,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("", include("nominations.urls")),
         path("review/", include("nominations.reviewing.urls")),
+        path("", include("nominations.deciding.urls")),
         path("", include("members.urls")),
     ),
 ]

@@ -1,4 +1,5 @@
-"""A pytest plugin: without a Chromium the tests marked `browser` are skipped with a reason; in CI they fail."""
+"""A pytest plugin: Chromium without its own windows where it is there, which takes a third of the time to load a page; else
+the whole one. Without a Chromium the tests marked `browser` are skipped with a reason; in CI they fail."""
 
 import functools
 import os
@@ -7,7 +8,7 @@ import subprocess
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REASON = "no Chromium found: install the package chromium, or set CHROMIUM to its path"
 
 

@@ -23,11 +23,11 @@ def call_in_review(*, by, frozen=True, **fields):
     return call
 
 
-def candidate(call, number=1, *, by, eligible=True, at=None, **answers) -> Nomination:
+def candidate(call, number=1, *, by, eligible=True, at=None, author=None, **answers) -> Nomination:
     """Somebody who nominated themselves in time; declared eligible, and told."""
     at = at or call.closes_at - timedelta(days=5)
     names = {"given_name": "Cara", "family_name": f"Candidate {number}", "published_name": f"Cara Candidate {number}"}
-    author = make.user(f"candidate.{number}.{call.year}@example.org", names["published_name"])
+    author = author or make.user(f"candidate.{number}.{call.year}@example.org", names["published_name"])
     own = names | {"orcid": "", "residence": "NZ", "work_country": "NZ", "nationality_1": "NZ", "nationality_2": ""}
     nomination = complete(make.nomination(author=author, call=call, at=at), answers=own | answers, at=at)
     nomination.submit(by=author, at=at)

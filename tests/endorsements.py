@@ -1,8 +1,14 @@
 """Builders: nominations by Members and requests of applicants, each by walking the verbs."""
 
+import hashlib
+
 from nominations.models import Endorsement
-from tests import make
-from tests.accessions import pdf_file
+from nominations.models.endorsement_letter import EndorsementLetter
+from nominations.models.endorsement_queries import WRITERS
+from portal.pdf.checking import Checked
+from portal.pdf.shelf import store
+from portal.pdf.stored import random_path
+from tests import make, pdfs
 
 TYPED = {
     "name": "Nia Okafor",
@@ -27,8 +33,20 @@ def prepared(call, member, by, *, letter=True, at=None, **typed) -> Endorsement:
     words = {**TYPED, "group": make.groups()[0]} | typed
     one = Endorsement.prepare(call=call, member=member, by=by, at=at, **words)
     if letter:
-        one.attach_letter(pdf_file(), by=by, at=at)
+        put_letter(one, by, at)
     return one
+
+
+def put_letter(one, by, at=None):
+    """What `attach_letter` leaves behind, without its child process, which has its own tests."""
+    content = pdfs.good(3)
+    checked = Checked(content, hashlib.sha256(content).hexdigest(), 3)
+    with one.at_desk(by, *WRITERS, at=at) as (at, delegate):
+        letter = EndorsementLetter(endorsement=one)
+        letter.describe(checked, path=store(content, random_path()), name="letter.pdf", at=at)
+        letter.save(force_insert=True)
+        facts = {"document": str(letter.pk), "sha256": letter.sha256}
+        one.record("attached", by=by, at=at, capacity=delegate.as_what, facts=facts)
 
 
 def invited(call, member, by, **typed) -> Endorsement:

@@ -56,21 +56,22 @@ def test_nothing_waits_for_its_translation(french):
     assert words.untranslated(french) == []
 
 
-@pytest.mark.parametrize("path", [path for path in words.sources() if path.suffix == ".py"], ids=lambda path: path.stem)
-def test_no_string_is_marked_inside_an_f_string(path):
-    """Before Python 3.12 nobody finds it there, and it stays English."""
-    tree = ast.parse(path.read_text())
+def marks_inside_f_strings(path) -> list[int]:
     marks = {"_", "_t", "gettext", "ngettext", "gettext_lazy"}
-
-    hidden = [
+    return [
         call.lineno
-        for text in ast.walk(tree)
+        for text in ast.walk(ast.parse(path.read_text()))
         if isinstance(text, ast.JoinedStr)
         for call in ast.walk(text)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in marks
     ]
 
-    assert hidden == []
+
+def test_no_string_is_marked_inside_an_f_string():
+    """Before Python 3.12 nobody finds it there, and it stays English."""
+    hidden = {str(path): marks_inside_f_strings(path) for path in words.sources() if path.suffix == ".py"}
+
+    assert {path: lines for path, lines in hidden.items() if lines} == {}
 
 
 def test_no_marked_string_is_missing_from_the_catalogue(french):
@@ -127,9 +128,8 @@ def appel(jonas):
     return make.call(by=jonas, intro_fr="Venez travailler avec nous.")
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-def test_a_public_page_is_french(path, appel, client):
-    assert english_of(client, f"/fr/{path}") == []
+def test_every_public_page_is_french(appel, client):
+    assert {path: found for path in PUBLIC if (found := english_of(client, f"/fr/{path}"))} == {}
 
 
 def test_a_page_of_a_call_that_is_over_is_french(appel, client):
@@ -138,18 +138,17 @@ def test_a_page_of_a_call_that_is_over_is_french(appel, client):
     assert english_of(client, "/fr/") + english_of(client, "/fr/call/") == []
 
 
-@pytest.mark.parametrize("path", DOORS)
-def test_a_door_is_french_and_so_are_its_refusals(path, client, db):
-    assert english_of(client, f"/fr/accounts/{path}") == []
-    refused = client.post(f"/fr/accounts/{path}", {"login": "x", "email": "x", "password": "y"})
-    assert refused.status_code == 200
-    assert left_in_english(refused.content.decode()) == []
+def test_the_doors_are_french_and_so_are_their_refusals(client, db):
+    for path in DOORS:
+        assert english_of(client, f"/fr/accounts/{path}") == [], path
+        refused = client.post(f"/fr/accounts/{path}", {"login": "x", "email": "x", "password": "y"})
+        assert refused.status_code == 200, path
+        assert left_in_english(refused.content.decode()) == [], path
 
 
-@pytest.mark.parametrize("path", ACCOUNT)
-def test_a_page_of_the_account_is_french(path, client, leila):
+def test_every_page_of_the_account_is_french(client, leila):
     client.force_login(leila)
-    assert english_of(client, f"/fr/accounts/{path}") == []
+    assert {path: found for path in ACCOUNT if (found := english_of(client, f"/fr/accounts/{path}"))} == {}
 
 
 def test_a_weak_password_is_refused_in_french(client, leila):
@@ -162,15 +161,16 @@ def test_a_weak_password_is_refused_in_french(client, leila):
     assert left_in_english(page) == []
 
 
-@pytest.mark.parametrize("section", list(SECTIONS))
-def test_a_section_and_its_faults_are_french(section, appel, client, leila):
+def test_every_section_and_its_faults_are_french(appel, client, leila):
     nomination = Nomination.start(call=appel, by=leila)
     client.force_login(leila)
-    address = f"/fr/nominations/{nomination.pk}/{section}/"
-    assert english_of(client, address) == []
-    faults = client.post(address, {"revision": nomination.revision, "years_experience": "x", "orcid": "x"})
-    assert "Un point est à corriger" in unescape(faults.content.decode())
-    assert left_in_english(faults.content.decode()) == []
+    for section in SECTIONS:
+        address = f"/fr/nominations/{nomination.pk}/{section}/"
+        assert english_of(client, address) == [], section
+        nomination.refresh_from_db()
+        faults = client.post(address, {"revision": nomination.revision, "years_experience": "x", "orcid": "x"})
+        assert "Un point est à corriger" in unescape(faults.content.decode()), section
+        assert left_in_english(faults.content.decode()) == [], section
 
 
 def test_the_way_of_a_nomination_is_french(appel, client, leila):
@@ -203,11 +203,11 @@ def test_a_letter_about_a_nomination_is_french(occasion, appel, leila, amina):
     assert ENGLISH.findall(ours(letter)) == []
 
 
-@pytest.mark.parametrize("occasion", sorted(path.stem for path in LETTERS.glob("*.txt")))
-def test_a_letter_about_an_account_is_french(occasion, db):
-    letter = write(f"accounts/{occasion}", language="fr", link="/fr/", secret="123456")
-    assert "répondez à ce message" in letter.text
-    assert ENGLISH.findall(ours(letter)) == []
+def test_every_letter_about_an_account_is_french(db):
+    for occasion in sorted(path.stem for path in LETTERS.glob("*.txt")):
+        letter = write(f"accounts/{occasion}", language="fr", link="/fr/", secret="123456")
+        assert "répondez à ce message" in letter.text, occasion
+        assert ENGLISH.findall(ours(letter)) == [], occasion
 
 
 def test_dates_are_french():

@@ -25,6 +25,7 @@ def worker(settings):
         "DATABASE_URL": own_database(),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "EMAIL_URL": f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
+        "SITE_URL": settings.SITE_URL,
         "DATA_DIR": str(settings.MEDIA_ROOT.parent),
         "DEMO": "",
     }

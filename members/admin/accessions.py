@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, Verb, short, short_end
+from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, StateFilter, Verb, short, short_end
 from portal.notifications.models import Message
 
 from .. import rules
@@ -108,13 +108,8 @@ EVENTS = {
 STORY = dict(Finding.Criterion.choices) | dict(Finding.Verdict.choices) | EVENTS
 
 
-class StateFilter(ChoiceFilter):
-    title = _("state")
-    parameter_name = "state"
-    field = "status"
-
-    def lookups(self, request, model_admin):
-        return [choice for choice in Status.choices if choice[0] != Status.DRAFT]
+class SeenStates(StateFilter):
+    unseen = (Status.DRAFT,)
 
 
 class CountryFilter(ChoiceFilter):
@@ -151,7 +146,7 @@ class AccessionAdmin(LifecycleAdmin):
     page_template = "admin/members/accession.html"
     list_display = ("country_in_words", "state", "who", "by_when", "contact_by_name", "received")
     list_display_links = ("country_in_words",)
-    list_filter = (WhoFilter, StateFilter, CountryFilter)
+    list_filter = (WhoFilter, SeenStates, CountryFilter)
     list_select_related = ("contact",)
     ordering = ("-submitted_at", "-pk")  # by the index
     unread = ("answers", "reasons", "active_role", "expertise", "incomplete_reason", "recommendation", "outcome_reason")

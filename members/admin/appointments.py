@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from portal.lifecycle import clock
-from portal.lifecycle.admin import LifecycleAdmin
+from portal.lifecycle.admin import LifecycleAdmin, StateFilter
 from portal.lifecycle.models import Refused
 
 from .. import rules
@@ -21,7 +21,7 @@ from ..forms.appointment import AppointForm, FindPersonForm
 from ..models import Appointment, Person
 from ..notices.terms import address_of
 from .search import people_found
-from .term_filters import GroupFilter, OnFilter, RoleFilter, RouteFilter, StateFilter, WaitsFilter
+from .term_filters import GroupFilter, OnFilter, RoleFilter, RouteFilter, WaitsFilter
 from .term_verbs import APPOINT, STORY, VERBS
 
 SHORT = "j M Y"  # a day in a list

@@ -7,22 +7,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, short, short_end
+from portal.lifecycle.admin import LifecycleAdmin, StateFilter, short, short_end
 
 from ..models import Ballot
 from ..models.rule import Basis, Rule
 from ..notices.ballots import unreached
 
 Status = Ballot.Status
-
-
-class StateFilter(ChoiceFilter):
-    title = _("state")
-    parameter_name = "state"
-    field = "status"
-
-    def lookups(self, request, model_admin):
-        return Status.choices
 
 
 @admin.register(Ballot)

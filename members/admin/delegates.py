@@ -1,24 +1,28 @@
 """Who acts for which Member: named, ended and corrected by the secretariat."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, Verb, short
-from portal.lifecycle.models import Refused
+from portal.lifecycle.admin import Asking, ChoiceFilter, LifecycleAdmin, Verb, short
 
 from .. import rules
 from ..forms.delegates import EndForm, InstitutionForm, NameForm
 from ..models import Delegate, Member
 from ..models.delegate import Capacity
 
-NAME = Verb("name", _("Name a delegate"), may=rules.may_keep_members, form=NameForm)
+NAME = Verb(
+    "name",
+    _("Name a delegate"),
+    may=rules.may_keep_members,
+    form=NameForm,
+    explains=_("The person gets a letter that says what they may do and how to sign in. So do the others."),
+    act=lambda *, email, **words: Delegate.name(email, **words),
+    done=_("Named: %(who)s. The person is told."),
+)
 
 
 class MemberFilter(ChoiceFilter):
@@ -85,7 +89,8 @@ VERBS = (
 
 
 @admin.register(Delegate)
-class DelegateAdmin(LifecycleAdmin):
+class DelegateAdmin(Asking, LifecycleAdmin):
+    asking = NAME
     verbs = VERBS
     story = {
         "named": _("Named"),
@@ -123,44 +128,3 @@ class DelegateAdmin(LifecycleAdmin):
     @display(description=_("address confirmed"))
     def proven(self, delegate):
         return _t("yes") if delegate.user.verified_addresses().exists() else _t("not yet: nobody can act so far")
-
-    # --- naming
-
-    def has_add_permission(self, request, *args):
-        return rules.may_keep_members(request.user)
-
-    def add_view(self, request, form_url="", extra_context=None):
-        """Who, for which Member, as what, from when until when; then the letters leave."""
-        if not rules.may_keep_members(request.user):
-            raise PermissionDenied
-        form = NameForm(request.POST) if request.method == "POST" else NameForm(initial=self.chosen_member(request))
-        if form.is_bound and form.is_valid():
-            words = dict(form.cleaned_data)
-            try:
-                delegate = Delegate.name(words.pop("email"), by=request.user, **words)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _t("Named: %(who)s. The person is told.") % {"who": delegate})
-                return redirect(self.address(delegate))
-        return TemplateResponse(request, "admin/lifecycle/verb.html", self.asking(request, form))
-
-    def chosen_member(self, request) -> dict:
-        """The Member from whose page somebody comes."""
-        code = request.GET.get("member", "")
-        return {"member": Member.objects.filter(code=code).first()} if code.isascii() and code.isalpha() else {}
-
-    def asking(self, request, form) -> dict:
-        return {
-            **self.admin_site.each_context(request),
-            "title": NAME.label,
-            "verb": NAME,
-            "thing": self.opts.verbose_name_plural.capitalize(),
-            "explanation": _t(
-                "The person gets a letter that says what they may do and how to sign in. So do the others."
-            ),
-            "form": form,
-            "media": form.media,
-            "back": self.list_address(),
-            "model_opts": self.opts,
-        }

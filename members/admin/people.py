@@ -1,19 +1,15 @@
 """People: one page per human, with where they work, what they agreed to and what they declared."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from portal.lifecycle import clock
-from portal.lifecycle.admin import LifecycleAdmin, Verb
-from portal.lifecycle.models import Refused
+from portal.lifecycle.admin import Asking, LifecycleAdmin, Verb
 
 from .. import rules
 from ..forms.people import NewPersonForm
@@ -31,11 +27,12 @@ KINDS = {
     "interest_statements": _("Public statements"),
     "interest_relatives": _("Relatives"),
 }
-ADD = Verb("enter", _("Add a person"), may=rules.may_keep_people, form=NewPersonForm)
+ADD = Verb("enter", _("Add a person"), may=rules.may_keep_people, form=NewPersonForm, done=_("The person is added."))
 
 
 @admin.register(Person)
-class PersonAdmin(Duplicates, LifecycleAdmin):
+class PersonAdmin(Asking, Duplicates, LifecycleAdmin):
+    asking = ADD
     verbs, story = VERBS, STORY
     page_template = "admin/members/person.html"
     list_before_template = "admin/members/people_top.html"
@@ -108,34 +105,6 @@ class PersonAdmin(Duplicates, LifecycleAdmin):
             "appointments": person.appointments.select_related("group").order_by("-starts_on"),
             **self.duplicates_of(request, person),
         }
-
-    # --- adding
-
-    def has_add_permission(self, request, *args):
-        return rules.may_keep_people(request.user)
-
-    def add_view(self, request, form_url="", extra_context=None):
-        """Somebody of whom we know, and who may never sign in."""
-        if not rules.may_keep_people(request.user):
-            raise PermissionDenied
-        form = NewPersonForm(request.POST if request.method == "POST" else None)
-        if form.is_bound and form.is_valid():
-            try:
-                person = Person.enter(by=request.user, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _t("The person is added."))
-                return redirect(self.address(person))
-        things = self.opts.verbose_name_plural.capitalize()
-        context = self.verb_context(request, ADD, None, form) | {"thing": things, "back": self.list_address()}
-        return TemplateResponse(request, "admin/lifecycle/verb.html", context)
-
-    def verb_context(self, request, verb, thing, form):
-        if thing is None:
-            frame = self.admin_site.each_context(request)
-            return {**frame, "title": verb.label, "verb": verb, "form": form, "model_opts": self.opts}
-        return super().verb_context(request, verb, thing, form)
 
 
 def is_key(object_id) -> bool:

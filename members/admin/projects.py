@@ -1,16 +1,11 @@
 """Projects, outputs and reports: listed, corrected, and who answers for each."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.contrib import admin
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, Verb
-from portal.lifecycle.models import Refused
+from portal.lifecycle.admin import Asking, ChoiceFilter, LifecycleAdmin, Verb
 
 from .. import rules
 from ..forms.facts import ProjectForm
@@ -41,7 +36,7 @@ def has_responsible(project) -> bool:
     return project.responsible.exists()
 
 
-ENTER = Verb("enter", _("Add a project"), may=rules.may_keep_facts, form=ProjectForm)
+ENTER = Verb("enter", _("Add a project"), may=rules.may_keep_facts, form=ProjectForm, done=_("The project is added."))
 VERBS = (
     Verb("correct", _("Correct"), may=rules.may_keep_facts, form=ProjectForm, explains=CORRECT, done=_("Corrected.")),
     Verb(
@@ -66,7 +61,8 @@ VERBS = (
 
 
 @admin.register(Project)
-class ProjectAdmin(LifecycleAdmin):
+class ProjectAdmin(Asking, LifecycleAdmin):
+    asking = ENTER
     verbs = VERBS
     story = {
         "entered": _("Added"),
@@ -99,33 +95,3 @@ class ProjectAdmin(LifecycleAdmin):
     @display(description=_("who answers for it"))
     def answering(self, project):
         return "\n".join(str(person) for person in project.responsible.select_related("user").in_order())
-
-    # --- adding
-
-    def has_add_permission(self, request, *args):
-        return rules.may_keep_facts(request.user)
-
-    def add_view(self, request, form_url="", extra_context=None):
-        """One that no file of facts speaks of."""
-        if not rules.may_keep_facts(request.user):
-            raise PermissionDenied
-        form = ProjectForm(request.POST if request.method == "POST" else None)
-        if form.is_bound and form.is_valid():
-            try:
-                project = Project.enter(by=request.user, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _t("The project is added."))
-                return redirect(self.address(project))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": ENTER.label,
-            "verb": ENTER,
-            "thing": self.opts.verbose_name_plural.capitalize(),
-            "form": form,
-            "media": form.media,
-            "back": self.list_address(),
-            "model_opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/lifecycle/verb.html", context)

@@ -12,15 +12,6 @@ from ..forms.appointment import DayField
 from ..models import Appointment, WorkingGroup
 
 
-class StateFilter(ChoiceFilter):
-    title = _("state")
-    parameter_name = "state"
-    field = "status"
-
-    def lookups(self, request, model_admin):
-        return Appointment.Status.choices
-
-
 class GroupFilter(ChoiceFilter):
     title = _("group")
     parameter_name = field = "group"

@@ -71,6 +71,13 @@ class NameForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
     )
 
+    @classmethod
+    def about(cls, delegate, typed, chosen):
+        """For the Member from whose page somebody comes."""
+        code = chosen.get("member", "")
+        known = {"member": Member.objects.filter(code=code).first()} if code.isascii() and code.isalpha() else {}
+        return cls(typed, initial=known)
+
 
 class EndForm(forms.Form):
     until = EndOfDayField(

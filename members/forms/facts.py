@@ -56,6 +56,8 @@ class ProjectForm(InTheAdmin):
 
     @classmethod
     def about(cls, project, typed, chosen):
+        if project is None:
+            return cls(typed)
         initial = columns(cls, project)
         return cls(typed, initial=initial | {"group": project.group and project.group.slug})
 

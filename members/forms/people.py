@@ -183,7 +183,7 @@ class ConsentForm(InTheAdmin):
     purpose = Choice(label=_("Purpose"), choices=Purpose.choices, ask=_("Choose what the consent is for"))
     way = Choice(
         label=_("By which way"),
-        choices=[choice for choice in Way.choices if choice[0] != Way.PROFILE],
+        choices=[choice for choice in Way.choices if choice[0] not in (Way.PROFILE, Way.OFFER)],
         ask=_("Choose by which way the person said so"),
     )
 

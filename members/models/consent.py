@@ -31,6 +31,7 @@ class Way(models.TextChoices):
     """By which way somebody said so; a nomination is named by its reference instead."""
 
     PROFILE = "profile", _("on their profile")
+    OFFER = "offer", _("when they accepted a seat")
     PAPER = "paper", _("on paper")
     LETTER = "letter", _("by e-mail")
     SPOKEN = "spoken", _("by telephone or in person")

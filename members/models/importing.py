@@ -8,10 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from portal.lifecycle import clock
 from portal.lifecycle.clock import day_of
 from portal.lifecycle.models import random_id
+from portal.lifecycle.pulse import LEASE, Lost, Pulse
 
 from ..imports import writing
 from ..imports.opening import Unreadable, opened
-from ..imports.pulse import LEASE, Lost, Pulse
 from ..imports.reckoning import LINES, Reckoning
 
 CLAIMING, WRITING = 8_301_018, 8_301_019  # locks of the database, for all imports together

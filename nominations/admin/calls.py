@@ -44,11 +44,17 @@ SHOWN = {  # dates that are fixed once it is public, and how they are shown then
 }
 MOVABLE = {"screening_until": "screen_by", "review_until": "review_by"}  # shown so to whoever only reads
 
+MOST_ROWS = 50  # of the seats, and of the rubric
+
 
 class Part(TabularInline):
     """Seats and criteria: fixed once the call is public."""
 
-    extra = 0
+    extra, max_num = 0, MOST_ROWS
+
+    def get_formset(self, request, obj=None, **options):
+        """Whoever says that a thousand rows are sent gets no page with a thousand rows."""
+        return super().get_formset(request, obj, absolute_max=MOST_ROWS, **options)
 
     def has_add_permission(self, request, obj=None):
         return rules.may_run_calls(request.user) and (obj is None or obj.status == Status.DRAFT)

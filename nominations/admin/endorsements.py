@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from members.models import Member, WorkingGroup
-from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, short, short_end
+from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, StateFilter, short, short_end
 from portal.notifications.models import Message
 
 from ..models import Call, Endorsement
@@ -40,13 +40,8 @@ STORY = {
 }
 
 
-class StateFilter(ChoiceFilter):
-    title = _("state")
-    parameter_name = "state"
-    field = "status"
-
-    def lookups(self, request, model_admin):
-        return [choice for choice in Status.choices if choice[0] != Status.PREPARED]
+class SeenStates(StateFilter):
+    unseen = (Status.PREPARED,)
 
 
 class KindFilter(ChoiceFilter):
@@ -99,7 +94,7 @@ class EndorsementAdmin(LifecycleAdmin):
     page_template = "admin/nominations/endorsement.html"
     list_display = ("person", "member", "kind_of_it", "its_group", "state", "asked", "answered")
     list_display_links = ("person",)
-    list_filter = (StateFilter, KindFilter, MemberFilter, GroupFilter, UnansweredFilter, CallFilter)
+    list_filter = (SeenStates, KindFilter, MemberFilter, GroupFilter, UnansweredFilter, CallFilter)
     list_select_related = ("call", "member", "group", "nomination__group")
     list_before_template = "admin/nominations/prepared.html"
     unread = ("statement", "nomination__answers", "nomination__section_revisions", "nomination__names")

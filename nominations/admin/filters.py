@@ -6,18 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from members.countries import country_list
 from members.models import WorkingGroup
 from members.stakeholders import StakeholderGroup
-from portal.lifecycle.admin import BetweenFilter, ChoiceFilter
+from portal.lifecycle.admin import BetweenFilter, ChoiceFilter, StateFilter
 
-from ..models import Call, Nomination
-
-
-class StateFilter(ChoiceFilter):
-    title = _("state")
-    parameter_name = "state"
-    field = "status"
-
-    def lookups(self, request, model_admin):
-        return Nomination.Status.choices
+from ..models import Call
 
 
 class CallFilter(ChoiceFilter):

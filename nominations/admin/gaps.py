@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from members.models import Member
 from portal.lifecycle import clock
@@ -64,7 +64,7 @@ class GapsPages:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         call = self.found(request, object_id)
-        head = [_("Part"), _("Of what"), _("What"), _("Number")]
+        head = [_("Part"), _("Of what"), _("What"), pgettext("how many", "Number")]
         told = "".join(lines(head, rows(Gaps(call, clock.now(), request.user))))
         file = HttpResponse(told, content_type="text/csv; charset=utf-8")
         file["Content-Disposition"] = f'attachment; filename="gaps-{call.year}.csv"'

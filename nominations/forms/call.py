@@ -24,6 +24,9 @@ RULES = (
     "reviewers_named",
     "third_review_gap",
     "nationals_cap",
+    "reserve_until",
+    "offer_days",
+    "terms_from",
 )
 END = _("The last minute inside, Anywhere on Earth (UTC−12): 23:59 for a whole day.")
 

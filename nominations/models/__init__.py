@@ -11,6 +11,7 @@ from .nomination import Nomination
 from .note import Note
 from .own_date import OwnDate
 from .passing import Doubts
+from .receipt_print import ReceiptPrint
 from .screening_batch import ScreeningBatch
 from .seats import Seats
 from .version import NominationVersion
@@ -30,6 +31,7 @@ __all__ = [
     "NominationVersion",
     "Note",
     "OwnDate",
+    "ReceiptPrint",
     "ScreeningBatch",
     "Seats",
     "VersionCheck",

@@ -31,6 +31,10 @@ class CallQuerySet(models.QuerySet):
         at = at or Now()
         return self.filter(status=Call.Status.PUBLISHED, opens_at__lte=at, closes_at__gt=at)
 
+    def judged(self):
+        """Those whose nominations are reviewed and decided: tracks frozen, and not in the archive yet; the newest first."""
+        return self.filter(status=Call.Status.PUBLISHED).exclude(tracks_frozen_at=None).order_by("-year")
+
     def current(self):
         """The call to show the public: the newest announced one, with all that pages show of it; or None."""
         return next(iter(self.raw(*newest())), None)
@@ -79,6 +83,20 @@ class Call(Timetable, Reading, Freezing, Nudging, Lifecycle):
     screening_until = models.DateTimeField(_("eligibility check until"), null=True, blank=True)
     review_until = models.DateTimeField(_("review until"), null=True, blank=True)
     decisions_on = models.DateField(_("decisions on"), null=True, blank=True)
+
+    reserve_until = models.DateField(
+        _("reserve list until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which somebody may still be called."),
+    )
+    offer_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=14)
+    terms_from = models.DateField(
+        _("appointed from"),
+        null=True,
+        blank=True,
+        help_text=_("The first day of the terms; else the day on which somebody accepts."),
+    )
 
     quota = models.PositiveSmallIntegerField(_("places per Member and group"), default=2)
     endorsing = models.CharField(
@@ -246,6 +264,8 @@ class Call(Timetable, Reading, Freezing, Nudging, Lifecycle):
                 raise Refused(_t("The call is still open, for everybody or for one person who was given more time."))
             if at < self.endorsement_end and self.endorsements.to_answer().exists():
                 raise Refused(_t("Members can still answer applicants. Conclude the call when that is over."))
+            if self.publications.open().exists():
+                raise Refused(_t("A list of this call is fixed for publication. Publish it, or take it back."))
             self.move(self.Status.CONCLUDED, verb="concluded", by=by, at=at)
 
     def copy(self, *, year, by) -> "Call":

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from django.apps import apps
 from django.db import transaction
 
+BESIDE = ("deciding.Target", "deciding.ReasonText")
 MOMENTS = (
     "opens_at",
     "closes_at",
@@ -13,6 +15,8 @@ MOMENTS = (
     "screening_until",
     "review_until",
     "decisions_on",
+    "reserve_until",
+    "terms_from",
 )
 
 
@@ -25,11 +29,22 @@ def copy_call(call, *, year: int, by):
         for name in ("title_en", "title_fr"):
             fields[name] = fields[name].replace(str(call.year), str(year))
         new = type(call).objects.create(**fields)
-        for row in [*call.seats.all(), *call.criteria.all()]:
+        criteria = {}
+        for row in [*call.seats.all(), *call.criteria.all(), *beside(call)]:
+            before = row.pk
             row.pk, row._state.adding, row.call = None, True, new
+            if getattr(row, "criterion_id", None):
+                row.criterion_id = criteria[row.criterion_id]
             row.save()
+            if row._meta.model_name == "criterion":
+                criteria[before] = row.pk
         new.record("copied", by=by, facts={"from_year": call.year})
     return new
+
+
+def beside(call):
+    """What a floor above keeps with a call, asked for by name."""
+    return [row for name in BESIDE for row in apps.get_model(name).objects.filter(call=call)]
 
 
 def later(moment: date | datetime | None, years: int) -> date | datetime | None:

@@ -134,7 +134,8 @@ class Document(StoredPdf):
         """Its text is known: what waited for it can be checked."""
         from .version_check import VersionCheck
 
-        for version in self.versions.filter(nomination__submitted_version=models.F("pk")):
+        counting = self.versions.filter(nomination__submitted_version=models.F("pk"))
+        for version in counting.select_related("nomination__call"):
             VersionCheck.make(version)
 
     def forget(self):

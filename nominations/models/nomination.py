@@ -1,5 +1,7 @@
 """Nomination: a person in a call, from the first word to the decision."""
 
+from functools import cache
+
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -18,6 +20,7 @@ from .beginning import Beginning
 from .coming_back import ComingBack
 from .ending import Ending
 from .listing import BALANCED, LISTED, Listing, Waiting
+from .outcome import Outcome
 from .passing import Checked, Passing
 from .screening import Screening
 from .submission import Submission
@@ -63,6 +66,7 @@ class Nomination(
     Screening,
     Checked,
     Tracked,
+    Outcome,
     Lifecycle,
 ):
     """The life is in MOVES; the verbs stand in the traits beside: answers, attachments, submission, withdrawal, ..."""
@@ -235,12 +239,14 @@ class Nomination(
         return self.ends_at
 
     @classmethod
+    @cache
     def to_change(cls):
+        """Put together once: that takes longer than the answer."""
         return cls.objects.with_end()
 
     def refresh_from_db(self, *args, **kwargs):
         """Forget, too, what was read beside the row."""
-        for name in ("ends_at", "seat_rows", "document_rows", "current_documents", "word_rows", "words"):
+        for name in ("ends_at", "seat_rows", "document_rows", "current_documents", "word_rows", "words", "outcome"):
             self.__dict__.pop(name, None)
         super().refresh_from_db(*args, **kwargs)
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from members.models import Likeness
 
+from .version import NominationVersion
 from .version_check import VersionCheck
 
 CHECKS = (
@@ -99,7 +100,7 @@ class Doubts:
             return {}
         named = self.there.filter(Exists(counting(words(), self.call))).values("submitted_version")
         each = Func(F("nationalities"), function="unnest", set_returning=True, output_field=models.CharField())
-        rows = VersionCheck.objects.filter(version__in=named).order_by().annotate(country=each)
+        rows = NominationVersion.objects.filter(pk__in=named).order_by().annotate(country=each)
         numbers = rows.values("country").annotate(number=Count("*")).filter(number__gt=self.call.nationals_cap)
         return dict(numbers.values_list("country", "number"))
 
@@ -109,7 +110,7 @@ def conditions(doubts) -> dict:
     call, crowded = doubts.call, sorted(doubts.crowded)
     beyond = Exists(counting(words(), call).filter(place__gt=call.quota))
     if crowded:
-        beyond |= Q(Exists(counting(words(), call)), **{f"{FACTS}nationalities__overlap": crowded})
+        beyond |= Q(Exists(counting(words(), call)), submitted_version__nationalities__overlap=crowded)
     answered = (VersionCheck.Interests.DECLARED, VersionCheck.Interests.NOTHING)
     return {
         "complete": Q(**{f"{FACTS}missing": []}),

@@ -14,19 +14,18 @@ from .extension import Extension
 from .seats import Seats
 
 GROUP = ("id", "slug", "name_en", "name_fr", "summary_en", "summary_fr")
-CRITERION = ("name_en", "name_fr", "meaning_en", "meaning_fr", "weight", "order")
+CRITERION = ("id", "name_en", "name_fr", "meaning_en", "meaning_fr", "weight", "order")
 
 
 def everything_shown(calls):
     """Annotate a queryset of calls; see CallQuerySet.for_page."""
     here = {"call": OuterRef("pk")}
-    criterion = JSONObject(**{name: name for name in CRITERION})
     ends = Extension.objects.filter(**here, person=None).order_by("pk").values("previous")
     return calls.annotate(
         now=Now(),
         extended_from=Subquery(ends[:1]),
         seat_rows=seat_rows(OuterRef("pk")),
-        criterion_rows=ArraySubquery(Criterion.objects.filter(**here).values(json=criterion)),
+        criterion_rows=criterion_rows(OuterRef("pk")),
     )
 
 
@@ -34,6 +33,12 @@ def seat_rows(call):
     """The seats of a call with their groups, as an expression. call: what refers to it from outside."""
     group = JSONObject(number="number", **{name: f"group__{name}" for name in GROUP})
     return ArraySubquery(Seats.objects.filter(call=call).order_by("group__order").values(json=group))
+
+
+def criterion_rows(call):
+    """The rubric of a call in its order, as an expression."""
+    criterion = JSONObject(**{name: name for name in CRITERION})
+    return ArraySubquery(Criterion.objects.filter(call=call).values(json=criterion))
 
 
 def read(row) -> dict:

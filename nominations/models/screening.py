@@ -175,7 +175,7 @@ class Screening:
 
     def extend(self, *, until, reason, by, at=None):
         """Give this one person more time, with a reason; everybody else's end stays."""
-        with self.locked():
+        with self.call.locked(at) as at, self.locked(at):  # the call first, as whoever publishes does
             extension = self.call.extend(until=until, reason=reason, by=by, person=self.person, at=at)
             self.record("extended", by=by, at=at, facts={"until": until.isoformat(), "reason": reason.strip()})
             del self.ends_at  # read with the row, before it was moved

@@ -1,6 +1,7 @@
 """Submitting: the moment at which working answers become a version that counts."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from members.models import ConsentRecord, InterestDeclaration, Likeness
 from portal.lifecycle.models import Refused
@@ -33,7 +34,10 @@ class Submission:
                 return self.submitted_version
             if not self.takes_answers(at):
                 raise Refused(_("The time to submit has ended. Your answers are kept, but they were not submitted."))
-            if self.missing():
+            with override(self.language):  # that of the receipt, which shows these forms too
+                forms = self.section_forms()
+                complete = not any(form.errors for form in forms.values())
+            if not complete:
                 raise Incomplete(_("Some sections are not complete yet. The list shows what is missing."))
             version = self.freeze(by=by, at=at)
             self.settle_consents(version)
@@ -43,7 +47,7 @@ class Submission:
                 self.endorsements.naming().given().select_related("call", "member", "nomination").order_by("agreed_at")
             )
             version.named_by = [word.member for word in words]
-            notices.nomination_received(self, version)
+            notices.nomination_received(self, version, forms)
             if version.number == 1:
                 desks.completed(words, at)
             if self.call.tracks_frozen_at:
@@ -138,7 +142,7 @@ class Submission:
         person.given_name, person.family_name = answers.get("given_name", ""), answers["family_name"]
         person.published_name = answers.get("published_name") or ""
         orcid = SECTIONS["work"].base_fields["orcid"].clean(answers.get("orcid", ""))
-        holder = type(person).objects.filter(orcid=orcid).exclude(pk=person.pk).exclude(orcid="").first()
+        holder = orcid and type(person).objects.filter(orcid=orcid).exclude(pk=person.pk).first()
         if holder:
             Likeness.note(person, holder, Likeness.Reason.ORCID)
         else:

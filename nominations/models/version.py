@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,15 @@ from portal.notifications.doorbell import wake
 
 from ..questions import SECTIONS
 
+NATIONALITIES = ("nationality_1", "nationality_2", "nationality_3")
+DISCIPLINES = ("discipline_1", "discipline_2")
+
 
 class NominationVersion(models.Model):
-    """Never changed after it is made: screening, endorsements, reviews and decisions point here."""
+    """Never changed after it is made: screening, endorsements, reviews and decisions point here.
+
+    nationalities, disciplines: codes of the answers, for what is counted and capped; so they wait for no reading of the CV.
+    """
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False)
     nomination = models.ForeignKey("nominations.Nomination", models.PROTECT, related_name="versions")
@@ -24,6 +31,8 @@ class NominationVersion(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     received_at = models.DateTimeField(_("received"))
     in_grace = models.BooleanField(_("within the grace period"), default=False)
+    nationalities = ArrayField(models.CharField(max_length=2), default=list)
+    disciplines = ArrayField(models.CharField(max_length=20), default=list)
     documents = models.ManyToManyField("nominations.Document", related_name="versions")
 
     class Meta:
@@ -31,6 +40,7 @@ class NominationVersion(models.Model):
         verbose_name_plural = _("versions")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["nomination", "number"], name="versions_count_up")]
+        indexes = [models.Index(fields=["sha256"], name="version_by_hash")]
 
     def __str__(self):
         return f"{self.nomination.reference} v{self.number}"
@@ -61,6 +71,8 @@ class NominationVersion(models.Model):
             sha256=hashlib.sha256(content.encode()).hexdigest(),
             received_at=at,
             in_grace=in_grace,
+            nationalities=codes(answers, NATIONALITIES, 2, 2),
+            disciplines=codes(answers, DISCIPLINES, 1, 20),
         )
         links = cls.documents.through
         links.objects.bulk_create(links(nominationversion=version, document=document) for document in documents)
@@ -97,3 +109,14 @@ class NominationVersion(models.Model):
         """The six sections as they were frozen, for whoever shows them: section to bound form."""
         given = {"nomination": self.nomination, "documents": self.frozen_documents}
         return {name: form(self.answers, **given) for name, form in SECTIONS.items()}
+
+
+def said(answers, name) -> str:
+    """An answer as text; what is none is none."""
+    answer = answers.get(name, "")
+    return answer if isinstance(answer, str) else ""
+
+
+def codes(answers, names, least, most) -> list[str]:
+    """What was chosen in these questions, of codes so long."""
+    return sorted({code for name in names if least <= len(code := said(answers, name)) <= most})

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from ..languages import ACCEPTED, language_of, languages_of
 from ..questions import INTERESTS, SECTIONS
 from .document import Document
-from .version import NominationVersion
+from .version import NominationVersion, said
 
 STATEMENTS = ("motivation", "biography", "evidence_expertise", "evidence_record", "evidence_international")
-NATIONALITIES = ("nationality_1", "nationality_2", "nationality_3")
 ENOUGH = 1200  # characters of all statements that tell the language of a dossier
 AT_ONCE = 200  # versions that one sweep looks at
 
@@ -48,7 +47,6 @@ class VersionCheck(models.Model):
     languages = models.JSONField(default=dict)  # statement to code, of those long enough; the others under ""
     interests = models.CharField(max_length=8, choices=Interests.choices)
     orcid = models.CharField(max_length=19, blank=True)
-    nationalities = ArrayField(models.CharField(max_length=2), default=list)
     made_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -69,7 +67,8 @@ class VersionCheck(models.Model):
     @classmethod
     def make(cls, version) -> "VersionCheck | None":
         """Look at a version, once. None while its CV waits to be read: whoever reads it comes back."""
-        if version.documents.filter(reading=Document.Reading.WAITING).exists():
+        version.frozen_documents = list(version.documents.order_by("kind"))  # anew: a worker has read them since
+        if any(document.reading == Document.Reading.WAITING for document in version.frozen_documents):
             return None
         return cls.objects.get_or_create(version=version, defaults=found_in(version))[0]
 
@@ -85,14 +84,7 @@ def found_in(version) -> dict:
         "languages": languages,
         "interests": of_interests(answers),
         "orcid": orcid_of(answers),
-        "nationalities": sorted({code for name in NATIONALITIES if len(code := said(answers, name)) == 2}),
     }
-
-
-def said(answers, name) -> str:
-    """An answer as text; what is none is none."""
-    answer = answers.get(name, "")
-    return answer if isinstance(answer, str) else ""
 
 
 def written_in(answers) -> str:
@@ -102,7 +94,7 @@ def written_in(answers) -> str:
 
 
 def of_cv(version) -> dict:
-    cv = version.documents.filter(kind=Document.Kind.CV).first()
+    cv = next((document for document in version.frozen_documents if document.kind == Document.Kind.CV), None)
     if cv is None:
         return {"cv": VersionCheck.Cv.NONE}
     if cv.reading == Document.Reading.UNREADABLE:

@@ -57,10 +57,13 @@ def time_left(nomination, at) -> dict:
 # --- what the person did
 
 
-def nomination_received(nomination, version):
-    """The receipt, with the whole content; from the second version on it says what it replaces."""
+def nomination_received(nomination, version, forms):
+    """The receipt, with the whole content; from the second version on it says what it replaces.
+
+    forms: of the version, made in the language of the letter.
+    """
     occasion = "received" if version.number == 1 else "changed"
-    more = {"version": version, "forms": version.section_forms, **time_left(nomination, version.received_at)}
+    more = {"version": version, "forms": forms, **time_left(nomination, version.received_at)}
     tell(nomination, occasion, key=version.number, **more)
 
 

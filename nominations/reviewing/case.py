@@ -9,7 +9,7 @@ from portal.lifecycle.clock import day_of
 
 from .models import Assignment, Conflict
 from .phase import to_review
-from .solver import Case, Dossier, Seat
+from .solver import Case, Dossier, Seat, ceiling
 
 OPEN_END = timedelta(days=29)  # a call without an end of reviews: who is away is asked for thirty days
 
@@ -31,7 +31,7 @@ class Ground:
 
     def read_pairs(self):
         """What is given (kept, or loose where it may move), what is barred, and what was done on nominations that are out."""
-        self.bars, self.kept, self.loose, self.spent = set(), set(), set(), [0] * len(self.reviewers)
+        self.bars, self.kept, self.loose, self.spent = set(), set(), set(), [[] for _ in self.reviewers]
         users = {}
         for j, one in enumerate(self.reviewers):
             users[one.user_id] = j
@@ -43,7 +43,7 @@ class Ground:
         for nomination, reviewer, state, review in given.values_list(*columns):
             j, i = self.at_reviewer[reviewer], self.at_nomination.get(nomination)
             if i is None:
-                self.spent[j] += state == status.DONE
+                self.spent[j] += [nomination] if state == status.DONE else []
             elif state == status.DECLINED:
                 self.bars.add((i, j))
             elif (i, j) not in self.bars:
@@ -72,12 +72,13 @@ class Ground:
         """Days away make the loads smaller in proportion; who is away all the time, or has ended, gets nothing."""
         one = self.reviewers[j]
         days, present = self.days_of(one)
-        most = one.most * present // days - self.spent[j]
+        spent = len(self.spent[j])
+        most = one.most * present // days - spent
         return Seat(
             groups=frozenset(group.pk for group in one.groups.all()),
             languages=frozenset(one.languages),
             countries=one.countries,
-            least=max(0, min(one.least * present // days - self.spent[j], most)),
+            least=max(0, min(one.least * present // days - spent, most)),
             most=max(0, most),
             open=one.ended_at is None and one.user.is_active and most > 0,
         )
@@ -132,5 +133,14 @@ class Ground:
             if rule == "short":
                 able = [j for j in range(len(self.reviewers)) if self.case.may(at, j)]
                 entry |= {"able": len(able), "wanted": self.rules["reviews"]}
+            elif of_seat:
+                entry |= self.load(rule, at, outcome)
             told.append(entry)
         return told
+
+    def load(self, rule, j, outcome) -> dict:
+        """What a seat would have, one by one, and the bound that it misses: whoever reads it counts what they may see."""
+        would = [self.nominations[i].pk for i, seat in outcome.pairs if seat == j] + self.spent[j]
+        most = ceiling(self.case, j)
+        bound = most if rule == "over" else min(self.case.seats[j].least, most)
+        return {"load": sorted(map(str, would)), "bound": bound + len(self.spent[j])}

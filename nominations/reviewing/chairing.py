@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from .calibration import Calibration, calibrate
 from .models import Assignment, Review, Reviewer
 from .phase import scored
+from .reckoned import kept_for
 from .standing import Standing, Tallies
 
 
@@ -57,22 +58,22 @@ class Part(NamedTuple):
     common: int
 
 
-class Chairing:
-    """The call of this seat as its chair may see it. Each piece is asked for once, and only when it is needed."""
+def seen_by(seat):
+    """The dossiers that are scored and exist for this chair."""
+    return seat.sees().filter(scored(seat.call))
 
-    def __init__(self, seat):
-        self.seat, self.call = seat, seat.call
+
+class Reckoning:
+    """The numbers of a call from what its chair may see, kept as long as nothing happens: see reckoned.py.
+
+    Each piece is asked for once, and only when it is needed: one statement, of as many rows as there are groups, or reviewers.
+    """
+
+    def __init__(self, seat, groups):
+        self.seat, self.call, self.groups = seat, seat.call, groups
 
     def seen(self):
-        """The dossiers that are scored and exist for this chair."""
-        return self.seat.sees().filter(scored(self.call))
-
-    # --- one statement each, of as many rows as there are groups, or reviewers
-
-    @cached_property
-    def groups(self) -> list:
-        """The call's Seats, in the groups' order."""
-        return self.call.seats_by_group
+        return seen_by(self.seat)
 
     @cached_property
     def tallies(self) -> Tallies:
@@ -127,30 +128,67 @@ class Chairing:
         )
 
     @cached_property
+    def loads(self) -> dict:
+        """Of each reviewer (primary key) how many are given, and how many are done."""
+        held = Assignment.objects.filter(nomination__in=self.seen().values("pk"), status__in=Assignment.HELD)
+        done = Count("pk", filter=Q(status=Assignment.Status.DONE))
+        rows = held.order_by().values("reviewer").annotate(given=Count("pk"), finished=done)
+        return {row["reviewer"]: (row["given"], row["finished"]) for row in rows}
+
+
+class Chairing:
+    """The call of this seat as its chair may see it."""
+
+    def __init__(self, seat):
+        self.seat, self.call = seat, seat.call
+
+    def seen(self):
+        return seen_by(self.seat)
+
+    @cached_property
+    def groups(self) -> list:
+        """The call's Seats, in the groups' order."""
+        return self.call.seats_by_group
+
+    @cached_property
+    def reckoned(self) -> Reckoning:
+        call = self.call
+        seats = tuple((one.group_id, one.number) for one in self.groups)
+        rules = (seats, call.reviews_per_nomination, call.third_review_gap, call.scores_named)
+        return kept_for(self.seat, rules, lambda: Reckoning(self.seat, self.groups))
+
+    @property
+    def tallies(self) -> Tallies:
+        return self.reckoned.tallies
+
+    @property
+    def scores(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return self.reckoned.scores
+
+    @property
+    def standing(self) -> Standing:
+        return self.reckoned.standing
+
+    @cached_property
     def shares(self) -> list[Share]:
         """The committee, whoever reviews or did, in the order in which they were named."""
-        seen = {"assignments__nomination__in": self.seen().values("pk"), "assignments__status__in": Assignment.HELD}
-        given, done = Q(**seen), Q(**seen, assignments__status=Assignment.Status.DONE)
         of_groups = Reviewer.groups.through.objects.filter(reviewer=OuterRef("pk"))
         rows = self.call.reviewers.select_related("user").order_by("order")
-        rows = rows.annotate(
-            given=Count("assignments", filter=given),
-            done=Count("assignments", filter=done),
-            group_pks=ArraySubquery(of_groups.values("workinggroup")),
-        )
-        return [self.share(row) for row in rows if row.most or row.given]
+        rows = rows.annotate(group_pks=ArraySubquery(of_groups.values("workinggroup")))
+        loads = self.reckoned.loads
+        return [self.share(row, *loads.get(row.pk, (0, 0))) for row in rows if row.most or row.pk in loads]
 
-    def share(self, reviewer) -> Share:
+    def share(self, reviewer, given, done) -> Share:
         _place, by, total = self.scores
-        me = self.judges.get(reviewer.order)
+        me = self.reckoned.judges.get(reviewer.order)
         if me is None:
-            return Share(reviewer, reviewer.given, reviewer.done, None, None, None, "")
-        fit, mean = self.calibration, float(total[by == me].mean())
+            return Share(reviewer, given, done, None, None, None, "")
+        fit, mean = self.reckoned.calibration, float(total[by == me].mean())
         refusal = fit.panels[fit.of_reviewer[me]].refusal
         if refusal:
-            return Share(reviewer, reviewer.given, reviewer.done, mean, None, None, refusal)
+            return Share(reviewer, given, done, mean, None, None, refusal)
         told = float(fit.leniency[me]), float(fit.leniency_margin[me])
-        return Share(reviewer, reviewer.given, reviewer.done, mean, *told, "")
+        return Share(reviewer, given, done, mean, *told, "")
 
     # --- in all
 

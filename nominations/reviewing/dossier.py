@@ -4,14 +4,21 @@ Never gender, phone, nationality, residence, interests, consents, nor what a Mem
 behind the person, and since when.
 """
 
+from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
+from members.models import Member
 from members.stakeholders import StakeholderGroup
+from portal.lifecycle.prepared import Prepared
 
-from ..models import Document
+from ..models import Document, DocumentPage, Endorsement, NominationVersion
 from ..questions import SECTIONS
 
 SEEN = {  # section to its questions, with other words where the form asks the person
@@ -38,6 +45,11 @@ SEEN = {  # section to its questions, with other words where the form asks the p
     },
 }
 STATEMENTS = ("motivation", "evidence_expertise", "evidence_record", "evidence_international")
+FILE, LEAF, MEMBER = (
+    ("id", "kind", "name", "reading"),
+    ("number", "width", "height"),
+    ("id", "code", "name_en", "name_fr"),
+)
 TABS = {  # what `show` may be, with the words of its link
     "cv": gettext_lazy("CV"),
     "text": gettext_lazy("CV as text"),
@@ -50,6 +62,14 @@ class Line(NamedTuple):
     name: str
     label: str
     answer: str
+
+
+class Word(NamedTuple):
+    """What a Member said, as far as a judge reads it."""
+
+    kind: str
+    answered_at: datetime
+    member: Member
 
 
 class Leaf(NamedTuple):
@@ -102,10 +122,12 @@ class Dossier:
         return str(dict(StakeholderGroup.choices).get(self.version.answers.get("stakeholder_group"), ""))
 
     @cached_property
-    def backing(self) -> list:
-        """The words of Members that stand: of each the template tells the Member, the kind and the day."""
-        words = self.nomination.endorsements.given().select_related("member")
-        return list(words.only("kind", "answered_at", "nomination", "member").order_by("answered_at", "pk"))
+    def backing(self) -> list[Word]:
+        """The words of Members that stand."""
+        return [
+            Word(row.pop("kind"), datetime.fromisoformat(row.pop("answered_at")), Member(**row))
+            for row in map(dict, self.at_hand.words)
+        ]
 
     # --- answers
 
@@ -133,10 +155,15 @@ class Dossier:
     # --- files
 
     @cached_property
+    def at_hand(self):
+        """The files of the version with their pages, texts only where the tab shows them, and the words: one statement."""
+        rows = with_texts if self.show in ("text", "statements") else without
+        return rows.first(pk=self.version.pk)
+
+    @cached_property
     def documents(self) -> list[Document]:
-        """The files of the version, their texts only where the tab shows them."""
-        found = self.version.documents.order_by("kind")
-        return list(found if self.show in ("text", "statements") else found.defer("text"))
+        """The files of the version, each with its pages in `leaves`."""
+        return [document_of(row) for row in self.at_hand.files]
 
     @property
     def files(self) -> list[tuple[str, str]]:
@@ -176,5 +203,29 @@ class Dossier:
                 page.height,
                 texts[page.number - 1] if page.number <= len(texts) else "",
             )
-            for page in document.pages.all()
+            for page in document.leaves
         ]
+
+
+def json(*names, **more) -> JSONObject:
+    return JSONObject(**{name: name for name in names}, **more)
+
+
+def document_of(row) -> Document:
+    document = Document(**{name: row[name] for name in row if name != "leaves"})
+    document.leaves = [DocumentPage(**leaf) for leaf in row["leaves"]]
+    return document
+
+
+def beside(pk, *more):
+    """The row of a version with what is shown beside its answers."""
+    leaves = DocumentPage.objects.filter(document=OuterRef("pk")).order_by("number").values(json=json(*LEAF))
+    files = Document.objects.filter(versions=OuterRef("pk")).order_by("kind")
+    files = files.values(json=json(*FILE, *more, leaves=ArraySubquery(leaves)))
+    words = Endorsement.objects.given().filter(nomination=OuterRef("nomination")).order_by("answered_at", "pk")
+    words = words.values(json=json("kind", "answered_at", **{name: f"member__{name}" for name in MEMBER}))
+    rows = NominationVersion.objects.filter(pk=pk).only("pk")
+    return rows.annotate(files=ArraySubquery(files), words=ArraySubquery(words))
+
+
+without, with_texts = Prepared(beside, pk=UUID), Prepared(lambda pk: beside(pk, "text"), pk=UUID)

@@ -35,7 +35,7 @@ class ReviewForm(forms.Form):
     comment = Text(label=_("Comment for the committee"), limit=LONGEST, rows=2, required=False)
 
     def __init__(self, assignment, data=None, *, review=None):
-        self.criteria = assignment.reviewer.call.rubric
+        self.criteria = assignment.rubric
         self.review = review
         super().__init__(data, initial=self.sent(review.words) if review else None)
         for one in self.criteria:

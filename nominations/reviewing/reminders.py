@@ -12,7 +12,7 @@ from portal.notifications.reminding import Reminder, present
 
 from ..models import Call
 from ..once import BEFORE, TOLD_WITHIN
-from .models import Assignment, Reviewer
+from .models import Assignment, Conflict, Reviewer
 from .models.serving import TERMS
 from .notices import assignments as notices
 from .notices import chairs, reviewers
@@ -131,10 +131,15 @@ def is_idle(work, due) -> bool:
 
 
 def tell_chairs(call, tell, concerns) -> int:
-    """One letter to each chair who has accepted the terms, of what that chair may see; none where it concerns nobody."""
-    number = 0
-    for chair in Reviewer.objects.serving().filter(call=call, chairs=True, terms_version=TERMS).select_related("user"):
-        work = work_of(call, seen_by=chair)
+    """One letter to each chair who has accepted the terms, of what that chair may see; none where it concerns nobody.
+
+    Without such a chair it goes to the secretariat's mailbox, of what everybody there may see.
+    """
+    number, conflicts = 0, Conflict.objects
+    found = Reviewer.objects.serving().filter(call=call, chairs=True, terms_version=TERMS).select_related("user")
+    readers = {chair: conflicts.of(chair.user) for chair in found} or {None: conflicts.of_secretariat()}
+    for chair, hidden in readers.items():
+        work = work_of(call, hidden=hidden)
         seats = [seat for seat in call.reviewers.serving().select_related("user") if concerns(work[seat.pk])]
         number += tell(call, chair, seats, work) if seats else 0
     return number

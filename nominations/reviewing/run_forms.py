@@ -4,10 +4,10 @@ import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget
 
 from members.forms.people import InTheAdmin
 from members.typed import Text
+from nominations.forms.choosing import call_field
 from nominations.models import Call, Nomination
 
 from .seat_forms import number
@@ -22,13 +22,9 @@ GROUPS = [
 class AskForm(InTheAdmin):
     """The rules of an assignment. Conflicts, what people declined and what is begun always hold."""
 
-    call = forms.ModelChoiceField(
-        Call.objects.filter(status=Call.Status.PUBLISHED).exclude(tracks_frozen_at=None).order_by("-year"),
-        label=_("Call"),
-        empty_label=_("Choose a call"),
-        error_messages={"required": _("Choose a call."), "invalid_choice": _("Choose a call from the list.")},
-        widget=UnfoldAdminSelectWidget,
-    )
+    for_reader = True
+
+    call = call_field(Call.objects.judged())
     reviews = number(_("Reviews of each nomination"), _("One to nine."))
     groups = forms.ChoiceField(label=_("Reviewers of a nomination's groups"), choices=GROUPS, widget=forms.RadioSelect)
     languages = forms.BooleanField(
@@ -73,6 +69,10 @@ class AskForm(InTheAdmin):
             "anchors": 0,
         }
         super().__init__(data, initial=initial)
+
+    @classmethod
+    def about(cls, run, typed, chosen, reader):
+        return cls(typed, user=reader)
 
     def clean(self):
         """The chosen as nominations of the call that this person may see."""

@@ -10,6 +10,7 @@ from members.forms.appointment import DayField
 from members.forms.people import InTheAdmin
 from members.models import Member, WorkingGroup
 from members.typed import Text
+from nominations.forms.choosing import call_field
 from nominations.models import Call
 from portal.accounts.forms.worded import plain_address
 
@@ -73,13 +74,7 @@ class SeatForm(InTheAdmin):
 class NameForm(SeatForm):
     """A seat, and who has it, in which call."""
 
-    call = forms.ModelChoiceField(
-        Call.objects.filter(status=Call.Status.PUBLISHED).order_by("-year"),
-        label=_("Call"),
-        empty_label=_("Choose a call"),
-        error_messages={"required": _("Choose a call."), "invalid_choice": _("Choose a call from the list.")},
-        widget=UnfoldAdminSelectWidget,
-    )
+    call = call_field(Call.objects.filter(status=Call.Status.PUBLISHED))
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_(
@@ -97,6 +92,11 @@ class NameForm(SeatForm):
         widget=UnfoldAdminSelectWidget,
     )
     field_order = ("call", "email", "language")
+
+    @classmethod
+    def about(cls, seat, typed, chosen):
+        newest = cls.base_fields["call"].queryset.first()
+        return cls(typed, initial={"call": newest, "least": 0, "most": 40})
 
 
 class FactsForm(InTheAdmin):

@@ -93,7 +93,8 @@ class Case:
 
 @dataclass
 class Outcome:
-    """pairs: the best there are; none where the rules allow none, and then `gives` is the least that must give.
+    """pairs: the best there are. Where the rules allow none, `gives` is the least that must give, and pairs are some of those
+    that there would be then.
 
     gives: (rule, dossier or seat, by how much): `short` and `group` of a dossier, `country` of a dossier, `over` and
     `under` of a seat.
@@ -116,10 +117,11 @@ def solve(case, *, seconds=300, tell=lambda percent, step: None) -> Outcome:
     tell(30, "solving")
     values = laid.programme.solved(case.seed)
     if values is not None:
-        pairs = [pair for pair, column in laid.columns.items() if values[column] > 0.5]
+        pairs = laid.pairs(values)
         return Outcome(pairs, objective(case, pairs))
     tell(60, "relaxing")
-    return Outcome(gives=merged(Laid(case, until, relaxed=True).least()))
+    pairs, gives = Laid(case, until, relaxed=True).least()
+    return Outcome(pairs, gives=merged(gives))
 
 
 def merged(gives) -> list[tuple[str, int, int]]:
@@ -211,21 +213,27 @@ class Laid:
             self.slacks.append((rule, self.programme.column(PRICES[rule[0]], 0, most, [(row, sign)])))
         return row
 
-    def least(self) -> list:
-        """What must give at least. Broken numbers say below what price nothing can be had; where they break no unit of a rule
+    def pairs(self, values) -> list:
+        """Those that these values of the columns choose."""
+        return [pair for pair, column in self.columns.items() if values[column] > 0.5]
+
+    def least(self) -> tuple[list, list]:
+        """What must give at least, after the pairs that there would be then. Broken numbers say below what price nothing can be had; where they break no unit of a rule
         and whole pairs are found for just those units, that price is the least. Only else all is searched in whole numbers.
         """
         programme, case = self.programme, self.case
         bound = programme.run(programme.least, programme.most, case.seed, whole=False, presolve=False)
         units = [bound.values[column] for _, column in self.slacks]
-        if all(abs(unit - round(unit)) < 1e-6 for unit in units) and self.suffices(list(map(round, units))):
-            values = bound.values
-        else:
-            values = programme.solved(case.seed)
-        return [(*rule, round(values[column])) for rule, column in self.slacks if values[column] > 0.5]
+        whole = all(abs(unit - round(unit)) < 1e-6 for unit in units)
+        values = self.giving(list(map(round, units))) if whole else None
+        values = programme.solved(case.seed) if values is None else values
+        gives = [(*rule, round(values[column])) for rule, column in self.slacks if values[column] > 0.5]
+        return self.pairs(values), gives
 
-    def suffices(self, units) -> bool:
-        """Whether there are whole pairs where the rules give so much. With prices of their own they are found sooner."""
+    def giving(self, units):
+        """The columns, pairs whole, where the rules give just so much; None where there are none. With prices of their own
+        they are found sooner.
+        """
         again, luck = Laid(self.case, self.programme.until, relaxed=True), self.case.luck()
         programme = again.programme
         for (_, column), unit in zip(again.slacks, units, strict=True):
@@ -233,4 +241,4 @@ class Laid:
             programme.costs[column] = 0
         for (i, j), column in again.columns.items():
             programme.costs[column] = -(self.case.worth(i, j) + luck[i, j])
-        return programme.solved(self.case.seed) is not None
+        return programme.solved(self.case.seed)

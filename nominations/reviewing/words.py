@@ -58,8 +58,8 @@ def reasons_in_words(codes) -> str:
 def what_must_give(run, user) -> list[str]:
     """The least that makes it possible, in sentences, without the nominations that this person may not see."""
     gives = run.report.get("gives", ())
-    ids = [one["nomination"] for one in gives if "nomination" in one]
-    rows = Nomination.objects.visible_to(user).filter(pk__in=ids).select_related("group")
+    ids = {pk for one in gives for pk in one.get("load", [one.get("nomination")])}
+    rows = Nomination.objects.visible_to(user).filter(pk__in=ids).select_related("group").defer("answers")
     nominations = {str(one.pk): one for one in rows}
     seen = [one for one in gives if one.get("nomination") in nominations]
     by_rule = defaultdict(list)
@@ -69,8 +69,14 @@ def what_must_give(run, user) -> list[str]:
         *too_few(by_rule["short"], nominations),
         *of_group(by_rule["group"], nominations),
         *of_country(by_rule["country"]),
-        *of_loads(run, [one for one in gives if "reviewer" in one]),
+        *of_loads(run, [as_seen(one, nominations) for one in gives if "reviewer" in one]),
     ]
+
+
+def as_seen(one, nominations) -> dict:
+    """What a reviewer has too many or too few, counted from the nominations of their load that are seen."""
+    over = sum(pk in nominations for pk in one["load"]) - one["bound"]
+    return one | {"by": over if one["rule"] == "over" else -over}
 
 
 def too_few(gives, nominations):
@@ -133,7 +139,7 @@ def of_loads(run, gives):
         ("over", _("The loads are %(n)s short: raise the most of these reviewers, or name others: %(who)s.")),
         ("under", _("The fewest reviews are %(n)s too many: lower the fewest of these reviewers: %(who)s.")),
     ):
-        told = [one for one in gives if one["rule"] == rule and one["reviewer"] in names]
+        told = [one for one in gives if one["rule"] == rule and one["by"] > 0 and one["reviewer"] in names]
         if told:
             who = ", ".join(_t("%(name)s by %(n)s") % {"name": names[one["reviewer"]], "n": one["by"]} for one in told)
             yield sentence % {"n": sum(one["by"] for one in told), "who": who}

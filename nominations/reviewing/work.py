@@ -23,13 +23,16 @@ class Work(NamedTuple):
         return self.waiting + self.done
 
 
-def work_of(call, *, seen_by=None) -> defaultdict:
-    """Primary key of each seat in the committee to its Work, in one statement. seen_by: a chair, whose conflicts count not."""
-    from .models import Assignment, Conflict
+def work_of(call, *, hidden=None) -> defaultdict:
+    """Primary key of each seat in the committee to its Work, in one statement, of what is not hidden.
+
+    hidden: Conflicts, of a chair or of the secretariat, that keep their nominations from whoever reads the numbers.
+    """
+    from .models import Assignment
 
     rows = Assignment.objects.standing().filter(reviewer__call=call)
-    if seen_by is not None:
-        rows = rows.exclude(nomination__in=Conflict.objects.of(seen_by.user).values("nomination"))
+    if hidden is not None:
+        rows = rows.exclude(nomination__in=hidden.values("nomination"))
     waits, done = Q(status=Assignment.Status.ASSIGNED), Q(status=Assignment.Status.DONE)
     set_aside_later = Q(review__voided_at__isnull=False, review__voided_at__gte=F("reviewer__call__review_until"))
     counted = (

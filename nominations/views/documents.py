@@ -11,7 +11,7 @@ from portal.lifecycle import clock
 from portal.pdf.apart import Failed
 from portal.pdf.delivery import GUARDS, delivered, opened
 
-from ..models import Document, Nomination
+from ..models import Document, Nomination, ReceiptPrint
 from ..receipt import receipt_of
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,9 @@ def receipt(request, pk, number):
     version = version_of(request.user, pk, number)
     name = f"{version.nomination.reference}-v{version.number}.pdf"
     try:
-        return download(receipt_of(version), name, "application/pdf")
+        pdf = receipt_of(version)
+        ReceiptPrint.note(version, pdf)
+        return download(pdf, name, "application/pdf")
     except Failed:
         log.exception("a receipt could not be made")
         return busy(_("The receipt could not be made just now. Try again in a minute."))

@@ -15,7 +15,7 @@ from portal.lifecycle.models import Refused
 from .. import rules
 from ..desk import waiting
 from ..models import Call, Nomination
-from ..outlook import WHOLE, Outlook
+from ..outlook import Outlook, whole
 from .own import own_of
 
 
@@ -28,7 +28,7 @@ def mine(request):
     found = (
         Nomination.objects.owned_by(request.user).with_end().with_words().select_related("group", "submitted_version")
     )
-    outlooks = [Outlook(nomination, now) for nomination in found.order_by("-call__year").prefetch_related(*WHOLE)]
+    outlooks = [Outlook(nomination, now) for nomination in found.order_by("-call__year").prefetch_related(*whole())]
     may_start = can_start(request, call) and all(outlook.nomination.call_id != call.pk for outlook in outlooks)
     acting = desk(request.user, now)
     context = {"outlooks": outlooks, "call": call, "may_start": may_start, "now": now, "desk": acting}

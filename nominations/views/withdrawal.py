@@ -22,17 +22,22 @@ def withdraw(request, pk):
             nomination,
             rules.may_withdraw(request.user, nomination, nomination.now),
             question=_("Withdraw this nomination?"),
-            consequence=_(
-                "The secretariat stops working on it, and nobody reviews it. You can undo this until your time to submit ends."
-            ),
+            consequence=_("The secretariat stops working on it, and nobody reviews it.") + " " + way_back(nomination),
             button=_("Withdraw it"),
         )
     return act(
         request,
         nomination,
         nomination.withdraw,
-        _("Your nomination is withdrawn. You can undo this until your time to submit ends."),
+        _("Your nomination is withdrawn.") + " " + way_back(nomination),
     )
+
+
+def way_back(nomination) -> str:
+    """Whether a withdrawal can be undone, which ends with the time to submit."""
+    if nomination.now < nomination.deadline():
+        return _("You can undo this until your time to submit ends.")
+    return _("Your time to submit has ended: this cannot be undone.")
 
 
 def reinstate(request, pk):

@@ -9,6 +9,7 @@ OURS = GOVERNED | {
     "members",
     "nominations",
     "reviewing",
+    "deciding",
 }  # nobody looks into other apps' tables: they hold secrets
 
 

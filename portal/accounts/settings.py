@@ -58,6 +58,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,120/h/ip",
     "reset_password": "20/m/ip,120/h/ip",
     "words_kept": "20/h/ip",  # pages typed while signed out (members/drafts/unsaved.py)
+    "proof": "60/h/ip",  # files and hashes asked about (nominations/deciding/views/proofs.py)
     "manage_email": "10/m/user,30/h/user",
     "confirm_email": None,
 }

@@ -42,20 +42,20 @@ def half_way(call, person: Invented, number, at) -> Nomination:
     return nomination
 
 
-def drafted(call, person: Invented, number, at) -> Nomination:
-    """Filled in, CV and all, not submitted."""
+def drafted(call, person: Invented, number, at, *, said=None, paper=None) -> Nomination:
+    """Filled in, CV and all, not submitted. said: answers of their own; paper: a CV of their own, as bytes."""
     author = account(person)
     nomination = Nomination.start(call=call, by=author, at=at)
-    answers = answers_of(person, number)
+    answers = answers_of(person, number) | (said or {})
     for section in SECTIONS:
         nomination.save_section(section, answers, by=author, at=at)
-    cv = ContentFile(curriculum(person, answers), name=f"CV {person.name}.pdf")
+    cv = ContentFile(paper or curriculum(person, answers), name=f"CV {person.name}.pdf")
     nomination.attach("cv", cv, by=author, at=at)
     return nomination
 
 
-def submitted(call, person: Invented, number, at) -> Nomination:
-    nomination = drafted(call, person, number, at)
+def submitted(call, person: Invented, number, at, **own) -> Nomination:
+    nomination = drafted(call, person, number, at, **own)
     nomination.submit(by=nomination.owner, at=at)
     for about in (nomination, *nomination.endorsements.all()):
         settle(about, at)

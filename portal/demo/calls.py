@@ -56,7 +56,7 @@ BALANCE_FR = (
 )
 
 
-def call_of(year, *, closes, by, seats=20, **fields) -> Call:
+def call_of(year, *, closes, by, seats=20, decided=None, **fields) -> Call:
     """A published call that opened thirty days before it closes, with dates for all that follows. seats: of each group."""
     call = Call.objects.create(
         year=year,
@@ -73,7 +73,7 @@ def call_of(year, *, closes, by, seats=20, **fields) -> Call:
         endorsement_until=closes + timedelta(days=7),
         screening_until=closes + timedelta(days=15),
         review_until=closes + timedelta(days=53),
-        decisions_on=(closes + timedelta(days=67)).date(),
+        decisions_on=(decided or closes + timedelta(days=67)).date(),
         **fields,
     )
     for group in WorkingGroup.objects.at_work():

@@ -9,7 +9,7 @@ from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
 from portal.lifecycle import clock
 
-from .people import LEILA, NEREA, TOMAS, Invented
+from .people import LEILA, NEREA, NGUGI, TOMAS, Invented
 
 PASSWORD = "demo"  # noqa: S105  printed by `make run`; the demo refuses a database with real people
 HEAD = "jonas@example.org"
@@ -17,6 +17,7 @@ PLAYED = {  # of the people of the call, those whom one can sign in as
     LEILA: ("leila@example.org", "Africa/Tunis"),
     TOMAS: ("tomas@example.org", "Europe/Prague"),
     NEREA: ("nerea@example.org", "Europe/Madrid"),
+    NGUGI: ("ngugi@example.org", "Africa/Nairobi"),
 }
 
 

@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from members.models import (
     Affiliation,
     Appointment,
@@ -17,14 +15,13 @@ from members.models import (
     WorkingGroup,
 )
 from members.models.consent import Purpose
-from nominations.models import Endorsement, Nomination
+from nominations.models import Nomination
 from portal.lifecycle import clock
 
 from .cast import Cast
 from .people import CIV, DG, FOW, IC, IND, INT, LAB, RAI, SCI
 
 LABEL = "(invented)"
-GOOD = 60  # of 100: the mean from which on last year's candidates were appointed
 BIOGRAPHY = "{name} works at {organisation}. Invented for the demo, like everything else that is said here."
 CONSENT = {"text_version": "demo", "way": "invented for the demo"}
 
@@ -92,7 +89,7 @@ def seat_everybody(cast: Cast, *, progress=print):
     people = [appoint(seat, today, groups, members, cast) for seat in SEATS]
     resign(people, today, cast)
     twice(people[10])
-    from_the_call(today, groups, cast)
+    from_the_call()
     work = {"group": groups[RAI], "year": today.year, "kind": Project.Kind.PROJECT}
     Project.objects.create(title=PROJECT, source_url="https://example.org/invented", **work).responsible.set(people[:3])
 
@@ -151,15 +148,10 @@ def twice(person):
     Likeness.look()
 
 
-def from_the_call(today, groups, cast):
-    """Those whom Members named last year, or reviewers thought well of, sit since two months; their consent is what they answered."""
-    eligible = Nomination.objects.filter(call__status="concluded", status="eligible").select_related(
-        "group", "person__user"
-    )
-    found = eligible.filter(Q(track="member") | Q(review_tally__mean__gte=GOOD))
-    naming = {word.nomination_id: word.member for word in Endorsement.objects.naming().given().select_related("member")}
-    for nomination in found.order_by("number"):
-        member = naming.get(nomination.pk)
+def from_the_call():
+    """Those who accepted a seat of last year's call: where they work, and what is said of them."""
+    accepted = Nomination.objects.filter(decisions__offer__status="accepted")
+    for nomination in accepted.select_related("person", "submitted_version").order_by("number"):
         answers = nomination.submitted_version.answers
         Affiliation.objects.create(
             person=nomination.person,
@@ -170,14 +162,3 @@ def from_the_call(today, groups, cast):
         )
         nomination.person.biography = answers["biography"]
         nomination.person.save()
-        Appointment.plan(
-            person=nomination.person,
-            group=nomination.group,
-            role="expert",
-            route="member" if member else "self",
-            member=member,
-            starts_on=today - timedelta(days=60),
-            at=clock.now() - timedelta(days=60),
-            by=cast.amina,
-            tell=False,
-        )

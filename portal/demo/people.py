@@ -54,6 +54,7 @@ TOMAS = Invented(
     "Tomáš", "Dvořák", "", "Prof.", "CZ", "CZ", "Moravian Centre for Machine Learning", "Professor", SCI, DG
 )
 
+NGUGI = Invented("Ngũgĩ", "Kamau", "", "", "KE", "KE", "Savanna Health Analytics", "Chief data officer", IND, DG)
 OTHERS = [
     Invented(
         "Aïssatou", "Ndiaye", "", "Dr", "SN", "SN", "Observatoire sénégalais du numérique", "Directrice", CIV, RAI, "fr"
@@ -87,7 +88,7 @@ OTHERS = [
         SCI,
         RAI,
     ),
-    Invented("Ngũgĩ", "Kamau", "", "", "KE", "KE", "Savanna Health Analytics", "Chief data officer", IND, DG),
+    NGUGI,
     Invented(
         "Γεωργία",
         "Παπαδοπούλου",

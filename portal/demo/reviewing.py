@@ -23,7 +23,12 @@ EMPLOYER, ALIASES = "Sierra Gorda Computing", ["Cómputo Sierra Gorda", "SGC"]  
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ANCHORS_LAST, ANCHORS = (7, 11), (2, 9)  # numbers of the nominations that everybody scores
 TORN_LAST, TORN = (8, 12), (5, 10)  # on which the first two disagree
+KNOWN = 3  # whom Luis knows
 THIRD = 8  # the one that was given to a third for that
+GUIDE = (
+    "I run audits for eleven public bodies, and wrote with Luis Torres of Cómputo Sierra Gorda the guide by which inspectors "
+    "in two states now read a supplier's test report. The guide and our notes on it are open to all."
+)
 REMARKS = [
     ("luis", "The test sets are public, and I ran one: it does what the evidence says."),
     ("adjoa", "Then this is the strongest file of the group for me."),
@@ -64,6 +69,7 @@ def review_this_year(call, cast: Cast):
     panels = give_everything(call, seats, cast, start, anchors=ANCHORS, besides=(HELD,))
     Reviewer.tell_assignments(call, start + HOUR)
     judge(panels, start, now - 2 * HOUR, torn=TORN, paced=True)
+    acquaint(panels, seats, now - 5 * DAY)
     part(panels, now)
     talk(numbered(panels, ANCHORS[0]), seats, now)
     reminders.remind_weekly(now)
@@ -77,7 +83,8 @@ def candidate(call, person, number, cast):
         return
     if number in NAMED:
         Desk(call, NAMED[number]).win(person, at - 2 * DAY)
-    nomination = submitted(call, person, 300 + number, at)
+    own = {"evidence_record": GUIDE} if number == KNOWN else None
+    nomination = submitted(call, person, 300 + number, at, said=own)
     if number in ASKED:
         Desk(call, ASKED[number]).endorse(nomination, at + HOUR)
 
@@ -151,6 +158,14 @@ def write(assignment, at, *, place=0, torn=False):
 
 def criteria_of(assignment) -> list:
     return list(assignment.reviewer.call.criteria.all())
+
+
+def acquaint(panels, seats, at):
+    """Luis is given one more, of somebody he wrote with: no machine can know of that conflict."""
+    luis = next(seat for seat in seats if seat.user.email == "luis@example.org")
+    nomination = numbered(panels, KNOWN)
+    panels[nomination].append(Assignment.give(nomination, luis, by=seats[0].user, at=at))
+    Reviewer.tell_assignments(luis.call, at + HOUR)
 
 
 def part(panels, now):

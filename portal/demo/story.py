@@ -12,13 +12,16 @@ from .applying import begun, by_clock, drafted, half_way, submitted
 from .calls import call_of
 from .cast import Cast
 from .countries import apply_everywhere, seat_delegates
+from .deciding import DECIDED, FLOORS, STATED, decide_last_year, rule, rule_last_year
 from .desks import Desk, speak
 from .experts import seat_everybody
+from .oddities import ANSWERS, SCANNED, scanned
 from .people import LEILA, OTHERS, TOMAS
 from .reviewing import judge_last_year, review_this_year
 
 NAMED = {1: "SN", 2: "JP", 4: "ES"}  # of last year's applicants, those whom a Member had named
 ASKED = {5: "DK"}  # and those who had asked one
+TOLD = (13, 19, 21)  # of the open call, those to whom the letter on their screening really goes
 FEW = 2  # seats of a group, so that a line cuts through those who are judged
 
 
@@ -27,16 +30,22 @@ def tell(cast: Cast, *, progress=print):
     now = clock.now()
     seat_delegates(cast, progress=progress)
     progress("  last year's call, with its eighteen nominations ...")
-    last = call_of(now.year - 1, closes=end_of((now - timedelta(days=356)).date()), by=cast.jonas, seats=FEW)
+    closed = end_of((now - timedelta(days=356)).date())
+    days = {"decided": now - timedelta(days=DECIDED), "reserve_until": (now + timedelta(days=300)).date()}
+    last = call_of(now.year - 1, closes=closed, by=cast.jonas, seats=FEW, **days)
+    rule_last_year(last)
     for number, person in enumerate(OTHERS[:18], start=1):
         last_year(last, person, number, cast)
     last.freeze_tracks(by=cast.jonas, at=last.complete_until + timedelta(days=1))
     progress("  the reviews of last year ...")
     judge_last_year(last, cast)
-    last.conclude(by=cast.jonas, at=last.closes_at + timedelta(days=120))
+    progress("  what was decided of them ...")
+    decide_last_year(last, cast)
     progress("  this year's call under review, with its twenty-four ...")
     closed = end_of((now - timedelta(days=40)).date())
-    review_this_year(call_of(now.year, closes=closed, by=cast.jonas, seats=FEW), cast)
+    this = call_of(now.year, closes=closed, by=cast.jonas, seats=FEW)
+    rule(this, FLOORS)
+    review_this_year(this, cast)
     progress("  next year's call, which is open, with its forty-two ...")
     ends = end_of((now + timedelta(days=9)).date())
     coming = call_of(now.year + 1, closes=ends, by=cast.jonas, screening_hold_hours=0)
@@ -59,7 +68,7 @@ def last_year(call, person, number, cast):
         return
     if number in NAMED:
         Desk(call, NAMED[number]).win(person, at - timedelta(days=2))
-    nomination = submitted(call, person, number, at)
+    nomination = submitted(call, person, number, at, said=STATED.get(number))
     if number in ASKED:
         Desk(call, ASKED[number]).endorse(nomination, at + timedelta(hours=1))
     screened = call.closes_at + timedelta(days=5, hours=number)
@@ -75,17 +84,19 @@ def last_year(call, person, number, cast):
 
 
 def the_open_one(call, person, number, cast):
-    """Ten drafts, and thirty that were submitted: waiting, returned, eligible, not eligible, withdrawn, asked."""
+    """Ten drafts, and thirty that were submitted: waiting, with and without something to look at, returned, eligible, not eligible, withdrawn, asked."""
     at = by_clock(call, number)
     if number <= 4:
         drafted(call, person, number, at)
     elif number <= 10:
         begun(call, person, number, at)
     else:
-        nomination = submitted(call, person, number, at)
+        own = {"said": ANSWERS.get(number), "paper": scanned() if number in SCANNED else None}
+        nomination = submitted(call, person, number, at, **own)
         later = at + (clock.now() - at) / 2
         fate(nomination, number, later, cast)
-        settle(nomination, later)
+        if number not in TOLD:
+            settle(nomination, later)
 
 
 def fate(nomination, number, at, cast):

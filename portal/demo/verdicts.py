@@ -31,7 +31,7 @@ def verdict(nomination, seat, criteria, *, place=0, torn=False) -> dict:
     dice = Random(f"{nomination.number} {judge.email}")  # noqa: S311
     level = good + judge.temper + (TORN[place] if torn and place < len(TORN) else 0)
     scores = {one.pk: min(MOST, max(0, round(level + dice.uniform(-0.9, 0.9)))) for one in criteria}
-    total = weighed({str(key): score for key, score in scores.items()}, nomination.call)
+    total = weighed({str(key): score for key, score in scores.items()}, criteria)
     recommendation = "select" if total >= 70 else "reserve" if total >= 55 else "reject"
     return {"scores": scores, "recommendation": recommendation, "comment": comment(scores, criteria, dice)}
 

@@ -62,7 +62,10 @@ def unseen_words(places: list[str]) -> str:
 
 def plain(text: str) -> str:
     """Lower case without accents, so that dvorak finds Dvořák; other scripts stay as they are."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    folded = text.casefold()
+    if folded.isascii():
+        return folded  # has nothing to take apart
+    apart = unicodedata.normalize("NFKD", folded)
     return unicodedata.normalize("NFC", "".join(sign for sign in apart if not unicodedata.combining(sign)))
 
 

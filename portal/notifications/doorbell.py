@@ -34,6 +34,11 @@ def wake(task, *args, **options):
         log.warning("The broker does not answer (%s): %s waits for its sweep.", type(trouble).__name__, task.name)
 
 
+def silence():
+    """Ring for nobody in this process, and in those that it forks: a rehearsal delivers nothing."""
+    mute["until"] = float("inf")
+
+
 def is_mute() -> bool:
     """Whether the broker did not answer a moment ago, so that mail may be some minutes late."""
     return monotonic() < mute["until"]

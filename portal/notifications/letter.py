@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template import engines
 from django.utils import timezone, translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from .seal import MASK
 
-BREAK = SafeString("<br>\n")
+BREAK = "<br>\n"
 
 
 class Letter(NamedTuple):
@@ -72,25 +72,20 @@ def tidy(text: str) -> str:
 
 def page(text: str, links: set[str], language: str) -> str:
     """The same words as a plain page, everything escaped."""
-    body = format_html_join("\n", "{}", ((paragraph(lines.split("\n"), links),) for lines in text.split("\n\n")))
+    body = SafeString("\n".join(paragraph(lines.split("\n"), links) for lines in text.split("\n\n")))
     return engines["django"].get_template("messages/letter.html").render({"body": body, "language": language})
 
 
 def paragraph(lines: list[str], links: set[str]) -> str:
-    """Lines that are set in are somebody's own words: a quotation."""
+    """HTML. Lines that are set in are somebody's own words: a quotation."""
     runs = groupby(lines, key=lambda line: line.startswith("  "))
-    return format_html_join(
-        "\n", "<{0}>{1}</{0}>", (("blockquote" if set_in else "p", broken(run, links)) for set_in, run in runs)
-    )
+    told = (("blockquote" if set_in else "p", broken(run, links)) for set_in, run in runs)
+    return "\n".join(f"<{tag}>{words}</{tag}>" for tag, words in told)
 
 
 def broken(lines, links) -> str:
-    """Lines as lines; the one that is our link can be followed."""
-    return format_html_join(
-        "",
-        "{}{}",
-        ((BREAK if n else "", anchor(line) if line in links else line.strip()) for n, line in enumerate(lines)),
-    )
+    """HTML: lines as lines, escaped; the one that is our link can be followed."""
+    return BREAK.join(anchor(line) if line in links else escape(line.strip()) for line in lines)
 
 
 def anchor(link: str) -> str:

@@ -1,19 +1,27 @@
 """The nursery: a small process that has imported what children need, and forks one for each job.
 
 `python -m portal.pdf.nursery`, with its control socket on stdin. It starts with an empty environment, knows no
-Django and reads no document itself: it only hands files on. So a child inherits nothing but libraries, at a tenth
-of what a new Python costs. It ends when nobody holds the other end of its socket any more.
+Django and reads no document itself but a specimen of ours: it only hands files on. So a child inherits nothing but
+libraries, at a tenth of what a new Python costs. It ends when nobody holds the other end of its socket any more.
 """
 
+import gc
 import json
 import os
 import signal
 import socket
 from importlib import import_module
 
-from . import child
+from . import child, examination, pictures
+from .specimen import specimen
 
-IMPORTED = ("pypdf", "pypdfium2", "puremagic", "PIL.Image", "PIL.WebPImagePlugin", "portal.pdf.examination")
+IMPORTED = (
+    "pypdf",
+    "pypdfium2",
+    "puremagic",
+    "PIL.Image",
+    "PIL.WebPImagePlugin",
+)
 ASKING = 512  # bytes of an order; each comes with three files: the document, the answer, the line to who asked
 
 
@@ -21,6 +29,11 @@ def main():
     signal.signal(signal.SIGCHLD, reap)
     for name in IMPORTED:
         import_module(name)
+    for _time in range(3):  # what is found and reckoned at first use is then there, and need be copied by no child
+        examination.work(specimen())
+        pictures.work(specimen())
+    gc.collect()
+    gc.freeze()  # or each child would look through, and so copy, all that it inherits: half of what a page costs
     control = socket.socket(fileno=0)
     while order := taken(control):
         words, files = order

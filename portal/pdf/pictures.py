@@ -7,6 +7,7 @@ from io import BytesIO
 
 WIDTH, HEIGHT = 1000, 3000  # pixels at most
 LETTERS_AT_MOST = 50_000  # of a page; a dense one has six thousand
+LIGHT = 20  # pixels to a byte; a dense page of text has 80, and no photograph as many
 COLOURS = 1 << 16  # with more it is a photograph or a scan: lossless takes long and is large
 SHADES = [round(round(value / 255 * 31) * 255 / 31) for value in range(256)]  # 32 of each colour
 
@@ -29,11 +30,17 @@ def picture(page) -> dict:
 
 
 def smallest(image) -> bytes:
-    """As webp: lossy is small for photographs; for text lossless is a third of it, and sharper, in fewer shades than show."""
+    """As webp: lossy is small for photographs; for text lossless is a third of it, and sharper, in fewer shades than show.
+
+    Lossy takes longest, so it is tried only where lossless is impossible or not light already.
+    """
+    sharp = b""
+    if image.getcolors(COLOURS) is not None:
+        sharp = encoded(image.point(SHADES * 3), lossless=True, quality=50, method=4)
+        if len(sharp) * LIGHT <= image.width * image.height:
+            return sharp
     lossy = encoded(image, quality=80, method=4)
-    if image.getcolors(COLOURS) is None:
-        return lossy
-    return min(lossy, encoded(image.point(SHADES * 3), lossless=True, quality=50, method=4), key=len)
+    return min(sharp or lossy, lossy, key=len)
 
 
 def encoded(image, **how) -> bytes:

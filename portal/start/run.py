@@ -24,7 +24,7 @@ DEMO = """  Accounts of the demo, password "demo":
     nerea@example.org    named by Spain; the letter lies with the sent mails
     kenji@example.org    council delegate, Japan    hanne@example.org   contact of a country that applies
     mei@example.org      chair of the committee     luis@example.org    reviewer
-    auditor@example.org  auditor
+    ngugi@example.org    a seat is offered          auditor@example.org auditor
   The secretariat works at {address}/admin/
   Sent mails can be read at {address}/demo/mail/
 """

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from members.models import Member, WorkingGroup
+from nominations.deciding.models import Statistics
 from portal.lifecycle import clock
 
 PUBLIC = (
@@ -79,6 +80,8 @@ def public():
         yield "members:member", code
     for slug in WorkingGroup.objects.values_list("slug"):
         yield "members:group", slug
+    for year in Statistics.objects.public().values_list("call__year"):
+        yield "deciding:statistics", year
 
 
 def address(page, code: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Member, WorkingGroup
 from members.world_map import world_map
+from nominations.deciding.models import Statistics
 from nominations.models import Call
 from portal.lifecycle import clock
 
@@ -68,4 +69,5 @@ def open_data(request):
         for name, words in lists.items()
     ]
     context = {"resources": resources, "example": f"{reverse('api:members')}?on=2021-06-01"}
+    context |= {"statistics": Statistics.objects.public()}
     return render(request, "portal/open_data.html", context)

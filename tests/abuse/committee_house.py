@@ -13,17 +13,20 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from members.models import Likeness
+from nominations.deciding.models import Decision, Export, Statistics
+from nominations.deciding.models.proposing import Proposal
 from nominations.models import Document, Endorsement
 from nominations.reviewing.models import Assignment, AssignmentRun, Conflict, Remark
-from nominations.reviewing.models.binding import declare
+from nominations.reviewing.models.binding import declare, impose
 from nominations.reviewing.models.reckoning import RULES
 from portal.lifecycle.admin import LifecycleAdmin
 from portal.lifecycle.models import Event
 from portal.notifications.models import Message
-from tests import committee, make
+from tests import committee, decisions, make
 from tests.accessions import pdf_file
 from tests.portal.routes import routes
-from tests.portal.world import OF_THE_CHAIR, World
+from tests.portal.world import OF_A_SHORTLIST, OF_THE_CHAIR, World
+from tests.shortlists import shortlist_of
 
 STAFF = {"officer", "head", "auditor"}
 JUDGES = {"reviewer", "author", "chair"}
@@ -43,10 +46,12 @@ SEEN_BY = {
     "Plantdraft": {"reviewer"},  # the comment of one that nobody handed in
     "Plantcousin": STAFF,  # why somebody has a conflict
     "Plantremark": JUDGES | STAFF,
-    "Plantreader": {"author", "chair", "barred chair", "barred officer"}
+    "Plantwords": {"chair"} | STAFF,  # of a decision, for the candidate, who reads them once it is published
+    "Plantfile": {"chair"} | STAFF,  # its note for the file
+    "Plantreader": {"author", "chair", "barred chair", "barred officer", "barred head"}
     | STAFF,  # of the committee; who wrote that review
 }
-BARRED = ("barred officer", "barred reviewer", "barred chair")
+BARRED = ("barred officer", "barred reviewer", "barred chair", "barred head")
 ROLES = ("visitor", "candidate", "other", "focal", "reviewer", "chair", "officer", "auditor", *BARRED)
 OF_THE_PERSON = (  # pages of a human or an account, who are there for whoever reads people: the name alone may stand there
     "/admin/members/person/",
@@ -86,6 +91,7 @@ class CommitteeHouse(World):
         people = self.people
         people["candidate"] = make.user("plant@example.org", "Pia Account")
         people["barred officer"] = make.user("barred@example.org", "Bea Barred", role="officer")
+        people["barred head"] = make.user("bert@example.org", "Bert Barred", role="head")
         self.planted = self.plant(call)
         people["other"] = committee.candidate(call, 2, by=head, residence="CL").person.user
         committee.candidate(call, 3, by=head)
@@ -99,8 +105,9 @@ class CommitteeHouse(World):
         people |= {role: seat.user for role, seat in seats.items()}
         self.seats = seats
         call.freeze_tracks(by=head)
+        self.publish_one(committee.candidate(call, 4, by=head))
         self.planted.refresh_from_db()
-        for nomination in call.nominations.order_by("number"):
+        for nomination in call.nominations.filter(status="eligible").order_by("number"):
             for role in ("reviewer", "author", "barred reviewer"):
                 committee.given(nomination, seats[role], by=head)
         self.given = {one.reviewer.user_id: one for one in self.planted.assignments.select_related("reviewer__user")}
@@ -112,11 +119,13 @@ class CommitteeHouse(World):
         draft = {"scores": {}, "recommendation": "", "comment": "Plantdraft"}
         self.given[people["reviewer"].pk].keep_draft(**draft, by=people["reviewer"])
         self.gather_acts()
+        self.decide()
         for role in ("barred reviewer", "barred chair"):
             # as if somebody wrote it at this very moment: what was assigned has not ended yet, and the bar holds all the same
             fields = {"user": people[role], "kind": Conflict.Kind.NATIONALITY, "source": "FJ", "since": now}
             Conflict.objects.create(nomination=self.planted, **fields)
         declare(self.planted, people["barred officer"], reason="Plantcousin", by=people["barred officer"], at=now)
+        impose(self.planted, people["barred head"], reason="Plantcousin", by=head, at=now)
 
     def gather_acts(self):
         """What is done to many at once and has the dossier among them: a batch of screening, runs of the solver."""
@@ -133,7 +142,25 @@ class CommitteeHouse(World):
             "infeasible": {"report": {"gives": gives, "dropped": []}},
         }
         told = {"call": call, "seed": 1, "rules": RULES | {"chosen": []}, "asked_by": head, "asked_at": timezone.now()}
+        self.planted_shortlist = shortlist_of(self.planted, by=head)
         self.runs = [AssignmentRun.objects.create(status=state, **told, **more) for state, more in states.items()]
+
+    def publish_one(self, nomination):
+        """A list of somebody else is public already, so that there is a report."""
+        head, decision = self.people["head"], decisions.selected(nomination, by=self.people["officer"])
+        public = decisions.fixed_at_once(decision, by=self.people["officer"])
+        public.release(by=head, seen=public.sha256)
+        Statistics.make(nomination.call)
+
+    def decide(self):
+        """The dossier has a place in a list that is fixed, one of many in one act; a file has it among its rows."""
+        head, call, planted = self.people["head"], self.review_call, self.planted
+        told = {"group": decisions.group_of(planted).pk, "words": "Plantwords", "note": "Plantfile"}
+        self.act = Decision.propose_many(call, {planted.pk: Proposal("reserve", **told)}, by=head)
+        self.planted_list = decisions.fixed_at_once(planted.decisions.get(), by=head)
+        taken = {"names": ["reference", "name"], "purpose": "For the council.", "format": "csv"}
+        self.planted_file = Export.ask(call, **taken, by=self.people["barred officer"])
+        self.planted_file.work()
 
     def plant(self, call):
         """The dossier, with a word in each of its places."""
@@ -240,6 +267,8 @@ class CommitteeHouse(World):
             "reviewing_assignment": [self.given[self.people["author"].pk].pk],
             "reviewing_reviewer": [self.seats[role].pk for role in ("author", "barred reviewer")],
             "reviewing_assignmentrun": [run.pk for run in self.runs],
+            "deciding_publication": [self.planted_list.pk],
+            "deciding_export": [self.planted_file.pk],
         }
 
     @cached_property
@@ -263,11 +292,24 @@ class CommitteeHouse(World):
             "reviewing document": [document.pk],
             "reviewing assignment": mine[:1],
             "reviewing remark": [self.remark.pk],
+            "deciding year": [self.year],
+            "api year": [self.year],
+            **{f"deciding:{page} pk": [nomination.pk] for page in ("decision", "place", "take_back")},
+            "deciding:undo number": [self.act.pk],
+            "admin:deciding_publication_letter letter": [self.planted_list.letters.first().pk],
+            "admin:deciding_publication_letter_html letter": [self.planted_list.letters.first().pk],
+            **{f"deciding:{page} pk": [self.planted_shortlist.pk] for page in OF_A_SHORTLIST},
             "admin batch": [self.planted_batch.pk],
             "admin pk": [nomination.pk],
             "admin one": [nomination.person_id],
             "admin other": [self.twin.pk],
         }
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """Of all that is planted, as addresses have them."""
+        keys = [key for held in (self.rows, self.things) for keys in held.values() for key in keys]
+        return set(map(str, keys))
 
 
 def parts_of(route) -> list[str]:

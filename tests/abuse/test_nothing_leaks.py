@@ -1,32 +1,47 @@
 """Nothing leaks: what a conflict of interest, or a review, hides from somebody is nowhere, and moves nothing.
 
-Each role asks every address that somebody of its kind could open, with the keys of the planted dossier and of its reviews.
+Each role asks every address that somebody of its kind could open, with the keys of the planted dossier and of its reviews;
+some of them in French. Whoever is barred presses every button, too.
 """
 
 import re
+from collections import OrderedDict
 from fnmatch import fnmatchcase
+from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
-from nominations.reviewing import tasks
+from nominations.deciding.models import Decision
+from nominations.reviewing import reckoned, tasks
 from nominations.reviewing.models.assignment import AssignmentQuerySet
 from nominations.reviewing.models.conflict import ConflictQuerySet
+from nominations.reviewing.views import in_committee
+from portal.lifecycle.prepared import Prepared
 from portal.notifications.models import Message
+from tests import decisions
 from tests.abuse.committee_house import READERS, ROLES, SEEN_BY, CommitteeHouse, found_in, parts_of, text_of
 from tests.portal.access import ROLES as MATRIX
 from tests.portal.access import row
 from tests.portal.routes import routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-STAFF, VISITOR = ("officer", "auditor"), ("visitor",)
-PEOPLE = tuple(one for one in MATRIX if one not in (*STAFF, *VISITOR, "head"))
-KINDS = {
-    "officer": ("officer",),
-    "auditor": ("auditor",),
-    "visitor": VISITOR,
-}  # whose columns count; else those of people
-TELLING = ("nominations:", "reviewing:", "portal:home", "committee")  # where a nomination or a review may be told of
+STAFF, VISITOR = ("officer", "head", "auditor"), ("visitor",)
+PEOPLE = tuple(one for one in MATRIX if one not in (*STAFF, *VISITOR))
+KINDS = {one: (one,) for one in (*STAFF, *VISITOR)}  # whose columns count; else those of people
+IN_FRENCH = ("other", "barred chair", "barred head")
+FILES = ("nominations:", "reviewing:", "deciding:", "admin:nominations", "admin:reviewing", "committee")
+SHORTER = {  # a barred head, the candidate and a barred reviewer ask everything; the others what may speak of a dossier
+    **dict.fromkeys(("officer", "auditor", "barred officer"), FILES),
+    **dict.fromkeys(
+        ("other", "focal", "reviewer", "chair", "barred chair"), (*FILES, "portal:home", "members:profile")
+    ),
+}
+TYPED = dict.fromkeys(("reason", "note", "text", "comment", "question", "statement", "statement_en"), "Typed.") | {
+    "why": "other"
+}
+TELLING = (*FILES[:3], "portal:home", "committee")  # where a nomination or a review may be told of
 SHUT = {"in", "403", "405"}  # what the role matrix says where nobody of a kind reads anything, whatever the key is
 UNPLANTED = {  # route and part to why it leads to no dossier and no review; a part that is nowhere here is planted
     "*_many name": "a verb's word",
@@ -48,6 +63,9 @@ UNPLANTED = {  # route and part to why it leads to no dossier and no review; a p
     "nominations:receipt* number": "of a version: the first is the planted one",
     "nominations:document_page number": "of a page",
     "reviewing:*page number": "of a page",
+    "deciding:offer* pk": "to its own person; the letter, and the offer in the admin, in tests/deciding/test_offers.py",
+    "deciding:reserve_leave pk": "to its own person",
+    "admin:*deciding*offer* object_id": "in tests/deciding/test_offers.py",
     "reviewing:* kind": "a word",
     "members:* *": "countries, their ballots and applications, and experts who are public",
 }
@@ -68,7 +86,8 @@ def house(settings, groups, caplog, lean):
 
 def asked_of(house, role, telling=("",)) -> list[str]:
     """The addresses that somebody of the role's kind could open with the right key: the matrix proves that the others are shut."""
-    return [address for name, address in house.all if name.startswith(telling) and opens(name, address, role)]
+    own = [address for name, address in house.all if name.startswith(telling) and opens(name, address, role)]
+    return [re.sub("^/en/", "/fr/", address) for address in own] if role in IN_FRENCH else own
 
 
 def opens(name, address, role) -> bool:
@@ -86,20 +105,36 @@ def read(client, address) -> str:
 
 
 def taken(address) -> bool:
-    return address.partition("?")[0].endswith(("/export/", "committee/file/"))
+    return address.partition("?")[0].endswith(("/export/", "committee/file/", "/take/"))
 
 
 def finds(house, role, seen) -> dict:
     """Address to the words that stand there and are hidden from the role; what it may see is noted in `seen`."""
-    client, hidden, found = house.client(role), hidden_from(role), {}
-    key = [] if role in READERS else [str(house.planted.pk)]
-    for address in asked_of(house, role):
+    client, found = house.client(role), {}
+    for address in asked_of(house, role, SHORTER.get(role, ("",))):
         told = read(client, address)
-        words = found_in(address, told, [*hidden, *(one for one in key if one not in address)])
-        if words:
-            found[address] = words
-        seen |= {word for word in SEEN_BY if word not in hidden and word in told}
-    return found
+        found[address] = amiss(house, role, address, told)
+        seen |= {word for word in SEEN_BY if word not in hidden_from(role) and word in told}
+    return {address: words for address, words in found.items() if words}
+
+
+def amiss(house, role, address, told) -> list[str]:
+    """What stands in an answer and is hidden from the role."""
+    key = [] if role in READERS else [str(house.planted.pk)]
+    return found_in(address, told, [*hidden_from(role), *(one for one in key if one not in address)])
+
+
+def pressed(house, role) -> dict:
+    """As `finds`, of what is told after a form is sent to each address that speaks of the dossier; then it is as it was."""
+    keys, client, found = house.keys, house.client(role), {}
+    with transaction.atomic():
+        for address in asked_of(house, role, FILES):
+            if not keys.isdisjoint(re.findall(r"[\w-]+", address)):
+                response = client.post(address, TYPED, follow=True)
+                found[address] = amiss(house, role, address, text_of(response))
+        transaction.set_rollback(True)
+    assert len(found) > 20
+    return {f"to {address}": words for address, words in found.items() if words}
 
 
 def hidden_from(role) -> list[str]:
@@ -110,8 +145,11 @@ def of(part, reason) -> bool:
     return part == reason or fnmatchcase(part, reason)  # one of the routes has the signs of a pattern in it
 
 
-def test_every_part_of_every_address_is_planted_or_says_why_not(house):
-    """A new route with an argument comes here: plant its thing in CommitteeHouse (`rows`, `things`), or say why not."""
+def demand_planted(house):
+    """Every part of every address is planted, or says why not.
+
+    A new route with an argument comes here: plant its thing in CommitteeHouse (`rows`, `things`), or say why not.
+    """
     parts = [
         (f"{name} {part}", house.planted_at(name, part)) for route, name in routes().items() for part in parts_of(route)
     ]
@@ -123,13 +161,16 @@ def test_every_part_of_every_address_is_planted_or_says_why_not(house):
 
 
 @pytest.mark.abuse(1, 3, 4, 6, 8, 39)
-def test_nobody_comes_upon_what_is_hidden_from_them_in_pages_files_and_letters(house):
+def test_nobody_comes_upon_what_is_hidden_from_them_in_pages_files_answers_and_letters(house):
+    demand_planted(house)
     house.hide()
     tasks.tell_reviewers()
     tasks.remind_reviewers()
 
     seen = set()
     found = {role: finds(house, role, seen) for role in ROLES}
+    for role in ("barred head", "barred reviewer", "barred chair"):
+        found[role] |= pressed(house, role)
 
     assert {role: places for role, places in found.items() if places} == {}
     assert seen == set(SEEN_BY), "What nobody comes upon proves nothing."
@@ -205,13 +246,15 @@ def there(text, word) -> bool:
     return text.startswith(word) if word == "200" else word in text
 
 
-@pytest.mark.abuse(1, 6, 8)
-def test_the_crawl_finds_the_words_once_a_bar_is_taken_away(house, monkeypatch):
+def demand_walls(house, monkeypatch):
+    """The crawl finds the words once a bar is taken away."""
     for role, (model, name, without, places_of) in WALLS.items():
         places = places_of(house, role)
-        assert shown(house, role, places) == set()
+        assert shown(house, role, places) == set(), role
         with monkeypatch.context() as wall:
             wall.setattr(model, name, without)
+            wall.setattr(reckoned, "kept", OrderedDict())
+            wall.setattr(in_committee, "one_of_own", Prepared(in_committee.one, user=int, pk=UUID))  # put together anew
             assert shown(house, role, places) == set(places), role
 
 
@@ -220,7 +263,8 @@ def test_the_crawl_finds_the_words_once_a_bar_is_taken_away(house, monkeypatch):
 
 def answers(house, role) -> dict:
     client = house.client(role)
-    places = lists_of(house) if "officer" in role else asked_of(house, role, TELLING)
+    places = at_workbench(house) if "chair" in role else asked_of(house, role, TELLING)
+    places = lists_of(house) if "officer" in role else places
     return {place: OWN_CHANCE.sub("", read(client, place)) for place in places}
 
 
@@ -235,12 +279,13 @@ def lists_of(house) -> list[str]:
         "reviewing/assignment",
         "reviewing/reviewer",
     )
-    lists = [f"/admin/{model}/{query}" for model in models for query in ("", "?o=-1", "?call=2019")]
+    lists = [f"/admin/{model}/{query}" for model in models for query in ("", "?call=2019&o=-1")]
     seats = [f"/admin/reviewing/reviewer/{pk}/change/" for pk in house.rows["reviewing_reviewer"]]
     runs = [f"/admin/reviewing/assignmentrun/{pk}/change/" for pk in house.rows["reviewing_assignmentrun"]]
     return [
         *seats,
         *runs,
+        *at_workbench(house),
         "/admin/",
         f"{call}/gaps/",
         f"{call}/gaps.csv",
@@ -250,17 +295,37 @@ def lists_of(house) -> list[str]:
     ]
 
 
-@pytest.mark.abuse(5, 6)
-def test_a_hidden_review_moves_nothing_for_whom_it_is_hidden_nor_a_barred_dossier_for_whom_it_bars(house):
+def at_workbench(house) -> list[str]:
+    """Whatever tells of decisions: lists, composition, proposals, report, statistics, and the preview of an act."""
+    pages = ("", "?proposed=none", "reserve/", "report/", "report.csv", "statistics/", "proposals/")
+    acts = ("many/?which=undecided", "many/?which=undecided&outcome=not_select")
+    shortlist = f"proposals/{house.planted_shortlist.pk}/"
+    return [f"/en/committee/{house.year}/{page}" for page in (*pages, *acts, shortlist)]
+
+
+@pytest.mark.abuse(1, 5, 6, 8)
+def test_only_bars_hide_the_words_and_what_is_hidden_moves_nothing_for_whom_it_is_hidden(house, monkeypatch):
     """Byte for byte the same answers before and after; to a barred officer whatever becomes of the dossier."""
-    hidden = {role: answers(house, role) for role in ("candidate", "barred reviewer", "barred officer")}
+    demand_walls(house, monkeypatch)
+    house.planted_list.take_back(by=house.people["head"])
+    hidden = {role: answers(house, role) for role in ("candidate", "barred reviewer", "barred chair", "barred officer")}
     house.hide()
     assert moved(house, hidden) == []
+
+    decided_anew(house)
+    decides = {role: hidden[role] for role in ("barred officer", "barred chair")}
+    assert moved(house, decides) == []
 
     house.planted.ask("Since when?", by=house.people["head"])
     house.planted.add_note("Looked up.", by=house.people["head"])
     house.planted.withdraw(by=house.people["candidate"])
     assert moved(house, {"barred officer": hidden["barred officer"]}) == []
+
+
+def decided_anew(house):
+    """The dossier that had a place on a reserve list is selected."""
+    group = decisions.group_of(house.planted).pk
+    Decision.propose(house.planted, "select", group=group, by=house.people["head"])
 
 
 def moved(house, before) -> list[str]:

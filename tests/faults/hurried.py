@@ -5,6 +5,6 @@ from portal.celery import app
 __all__ = ["app"]
 
 app.conf.beat_max_loop_interval = 0.5
-SELDOM = ("members.", "reviewing.", "nominations.check_versions")  # so that a worker is idle at times
+SELDOM = ("members.", "reviewing.", "deciding.", "nominations.check_versions")  # so that a worker is idle at times
 for entry in app.conf.beat_schedule.values():
     entry["schedule"] = 5.0 if entry["task"].startswith(SELDOM) else 1.0

@@ -1,5 +1,7 @@
 """`python -m tests.faults.namings <year>`: a Member's focal point, somebody it named and somebody who asks it; addresses as JSON.
 
+With a committee of another call and the run that it asked for, and a third call that is being decided.
+
 It runs beside the tests, with the surroundings of the house.
 """
 
@@ -8,6 +10,9 @@ import sys
 from datetime import timedelta
 
 import django
+
+from .committees import at_work
+from .deciders import deciding
 
 
 def main(year):
@@ -26,7 +31,8 @@ def main(year):
     named = prepared(call, member, focal, email=f"named{year}@example.org", at=ago)
     named.invite(by=focal, at=ago)
     requested(make.nomination(author=applicant, call=call), member)
-    print(json.dumps([named.email, applicant.email, focal.email]))
+    addresses = [named.email, applicant.email, focal.email]
+    print(json.dumps({"addresses": addresses, "committee": at_work(head), "deciding": deciding(head)}))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from tests import make, pdfs, smtp
 from tests.answers import ANSWERS
 from tests.endorsements import desk
 from tests.journeys.people import come_back, sign_up
-from tests.journeys.test_nomination import SECTIONS
+from tests.journeys.test_nomination import fill_in
 from tests.worker import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -87,13 +87,7 @@ def test_from_the_focal_points_desk_to_the_nomination_that_was_submitted(focal, 
 
     # she completes and submits it
     nia.follow("About you")
-    for section in SECTIONS:
-        if section == "documents":
-            nia.page.get_by_label("CV", exact=True).set_input_files(cv)
-        nia.fill(ANSWERS)
-        nia.press("Save and continue")
-    nia.page.get_by_label("My answers are true").check()
-    nia.press("Submit nomination")
+    fill_in(nia, cv, ANSWERS)
     assert nia.reads(nomination.reference)
     receipt = smtp.plain(nia.mail.wait(3))
     assert "Nominated by: France" in receipt

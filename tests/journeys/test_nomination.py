@@ -33,12 +33,16 @@ def amina(visitor):
 
 
 def nominate(person, cv):
-    """All six sections with a real PDF, the declaration, and the button."""
     person.press("Start")
+    fill_in(person, cv, ANSWERS)
+
+
+def fill_in(person, cv, answers):
+    """All six sections with a real PDF, the declaration, and the button."""
     for section in SECTIONS:
         if section == "documents":
             person.page.get_by_label("CV", exact=True).set_input_files(cv)
-        person.fill(ANSWERS)
+        person.fill(answers)
         person.press("Save and continue")
     person.page.get_by_label("My answers are true").check()
     person.press("Submit nomination")

@@ -82,21 +82,22 @@ def test_our_own_scripts_stay_small():
     assert sum(file.stat().st_size for file in (settings.BASE_DIR / "static" / "js").iterdir()) <= SCRIPTS
 
 
+@pytest.fixture
 def lighthouse() -> list[str]:
     """The command, if there is one: installed on the machine or with npm in a folder above; nothing is fetched."""
     if shutil.which("lighthouse"):
         return ["lighthouse"]
     here = ["npx", "--no-install", "lighthouse"]
     try:
-        return here if subprocess.run([*here, "--version"], capture_output=True, timeout=60).returncode == 0 else []
+        if subprocess.run([*here, "--version"], capture_output=True, timeout=60).returncode == 0:
+            return here
     except (OSError, subprocess.TimeoutExpired):
-        return []
+        pass
+    pytest.skip("lighthouse is not here: npm install lighthouse")
 
 
-def test_lighthouse_gives_full_marks_on_a_slow_telephone(address, draft, leila, tmp_path, chromium):
+def test_lighthouse_gives_full_marks_on_a_slow_telephone(lighthouse, address, draft, leila, tmp_path, chromium):
     """Pages that robots.txt closes are not judged by whether they may be indexed."""
-    if not (command := lighthouse()):
-        pytest.skip("lighthouse is not here: npm install lighthouse")
     page = chromium.new_context().new_page()
     page.address = address
     sign_in(page, leila)
@@ -106,7 +107,7 @@ def test_lighthouse_gives_full_marks_on_a_slow_telephone(address, draft, leila, 
         closed = "/accounts/" in path or path.startswith(own)
         headers = ["--extra-headers", json.dumps({"Cookie": cookies})] if path.startswith(own) else []
         file, flags = tmp_path / "lighthouse.json", "--headless=new --no-sandbox"
-        words = [*command, address + path, *headers, "--quiet", "--output=json", f"--output-path={file}"]
+        words = [*lighthouse, address + path, *headers, "--quiet", "--output=json", f"--output-path={file}"]
         words += [f"--chrome-flags={flags}", *(["--skip-audits=is-crawlable"] if closed else [])]
         subprocess.run(
             words, env=os.environ | {"CHROME_PATH": executable()}, check=True, timeout=240, capture_output=True

@@ -11,7 +11,7 @@ from django.utils import timezone
 from nominations.models import Nomination
 from portal.notifications import tasks
 from portal.notifications.models.silence import stop_address
-from tests import endorsements, make
+from tests import committee, decisions, endorsements, make
 from tests.browser import sign_in
 from tests.portal.authenticator import digits, give_app
 from tests.portal.mailbox import code_for
@@ -384,15 +384,89 @@ def a_review(page, world):
     press(page)
     yield "reviewing:queue, the end"
     page.goto("/en/review/terms/")
+    yield "reviewing:terms, facts that stand"
+    accepted, world.seat.terms_accepted_at = world.seat.terms_accepted_at, None
+    world.seat.save()
+    page.goto("/en/review/terms/")
     press(page)
     yield "reviewing:terms, not complete"
+    world.seat.terms_accepted_at = accepted
+    world.seat.save()
     world.judged_call.review_until = timezone.now()
     world.judged_call.save()
     page.goto(done)
     yield "reviewing:review, closed"
 
 
+def an_offer(page, world):
+    """To accept it; then what lies on the way of somebody on a reserve list; and whether a letter is ours."""
+    sign_in(page, world.people["applicant"])
+    address = f"/en/offers/{world.offer.pk}/"
+    page.goto(f"/en/nominations/{world.offer.decision.nomination_id}/")
+    yield "nominations:detail, selected"
+    page.goto("/en/nominations/")
+    yield "nominations:mine, selected"
+    page.goto(address)
+    yield "deciding:offer"
+    page.goto(f"{address}decline/")
+    yield "deciding:offer_decline"
+    page.goto(f"{address}accept/")
+    yield "deciding:offer_accept"
+    page.get_by_label("I have nothing to declare").uncheck()
+    for box in page.locator("main textarea").all():
+        box.fill("")
+    press(page)
+    yield "deciding:offer_accept, nothing said"
+    page.get_by_label("I have nothing to declare").check()
+    press(page)
+    yield "deciding:offer, accepted"
+    page.goto("/en/verify/")
+    fill(page, sha256="12")
+    yield "deciding:verify, no hash"
+    fill(page, sha256="0" * 64)
+    yield "deciding:verify, not ours"
+    author, head = world.people["other"], world.people["head"]
+    place = decisions.on_list(committee.candidate(world.judged_call, 4, by=head, author=author), by=head)
+    sign_in(page, author)
+    page.goto(f"/en/nominations/{place.nomination_id}/")
+    yield "nominations:detail, on the reserve list"
+    page.get_by_role("link", name="Leave the reserve list").click()
+    yield "deciding:reserve_leave"
+    press(page)
+    yield "nominations:detail, off the list"
+
+
+def deciding(page, world):
+    """As the chair: a choice as it would be, one nomination, and many at once."""
+    sign_in(page, world.people["chair"])
+    here, waiting = f"/en/committee/{world.judged_call.year}/", world.assignment.nomination
+    page.goto(f"{here}?row={waiting.number}")
+    yield "deciding:workbench, as it would be"
+    page.goto(f"{here}?q=nobody")
+    yield "deciding:workbench, nobody found"
+    page.goto(f"{here}{waiting.pk}/")
+    press(page)
+    yield "deciding:decision, not said"
+    page.goto(f"{here}many/?row={waiting.number}")
+    yield "deciding:many"
+    page.goto(f"{here}many/?row={waiting.number}&outcome=reserve")
+    yield "deciding:many, what changes"
+    press(page)
+    page.goto(f"{here}reserve/")
+    yield "deciding:places, one is proposed"
+
+
 WALKS = {
+    deciding: {"deciding:workbench", "deciding:decision", "deciding:many", "deciding:places"},
+    an_offer: {
+        "deciding:offer",
+        "deciding:offer_accept",
+        "deciding:offer_decline",
+        "deciding:reserve_leave",
+        "deciding:verify",
+        "nominations:detail",
+        "nominations:mine",
+    },
     a_review: {
         "reviewing:review",
         "reviewing:remark",
@@ -453,3 +527,4 @@ WALKS = {
     },
     before_and_after: {"members:members", "nominations:call", "portal:home"},
 }
+OF_ACCOUNTS = (new_password, invited, by_code, signing_up, second_step, confirming, no_more_reminders, own_account)

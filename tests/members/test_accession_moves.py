@@ -8,6 +8,7 @@ from django.utils import timezone
 from members.models import Accession, Ballot
 from portal.lifecycle.models import Refused
 from tests.accessions import EVIDENCE, accession_of, pdf_file
+from tests.cases import each_undone
 
 pytestmark = pytest.mark.django_db
 STATES = (
@@ -61,20 +62,23 @@ def do(verb, accession, contact, officer):
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("verb", TABLE)
-def test_a_verb_works_from_its_states_and_is_refused_from_all_others(leila, amina, verb, state):
-    accession = accession_of(leila, status=state, by=amina)
-    before, events = accession.status, accession.story().count()
+def test_a_verb_works_from_its_states_and_is_refused_from_all_others(leila, amina, state):
+    walked = accession_of(leila, status=state, by=amina)
+    before, events = walked.status, walked.story().count()
 
-    if state in TABLE[verb]:
-        do(verb, accession, leila, amina)
-        assert Accession.objects.get(pk=accession.pk).status == TABLE[verb][state]
-        return
-    with pytest.raises(Refused) as refusal:
-        do(verb, accession, leila, amina)
-    assert str(refusal.value).endswith(".")
-    accession = Accession.objects.get(pk=accession.pk)
-    assert (accession.status, accession.story().count()) == (before, events)
+    def attempt(verb):
+        accession = Accession.objects.get(pk=walked.pk)
+        if state in TABLE[verb]:
+            do(verb, accession, leila, amina)
+            assert Accession.objects.get(pk=accession.pk).status == TABLE[verb][state]
+            return
+        with pytest.raises(Refused) as refusal:
+            do(verb, accession, leila, amina)
+        assert str(refusal.value).endswith(".")
+        accession = Accession.objects.get(pk=accession.pk)
+        assert (accession.status, accession.story().count()) == (before, events)
+
+    each_undone(TABLE, attempt)
 
 
 @pytest.mark.parametrize(("verb", "status"), [("recommend", "recommended"), ("do_not_recommend", "not_recommended")])

@@ -15,6 +15,7 @@ from portal.lifecycle.models import Refused
 from tests import make, pdfs
 from tests.accessions import APPLICATION, accession_of, letter, pdf_file
 from tests.admin import enter
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 PAGES = ("accession", "accession_form", "accession_check", "accession_done", "accession_withdraw")
@@ -25,7 +26,7 @@ def _staff_without_a_second_step(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
+@kept
 def draft(leila):
     return accession_of(leila)
 

@@ -12,23 +12,24 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Event
 from tests import make
 from tests.admin import enter
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@kept
 def japan(db):
     return make.member("JP", "Japan")
 
 
-@pytest.fixture
+@kept
 def kenji(japan):
     """Council delegate of Japan."""
     return make.delegate(make.user("kenji@example.org", "Kenji Sato"), japan, "council").user
 
 
-@pytest.fixture
+@kept
 def yuki(japan):
     """The council delegate before Kenji."""
     user = make.user("yuki@example.org", "Yuki Mori")

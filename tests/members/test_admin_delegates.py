@@ -10,6 +10,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.aoe import end_of
 from tests import make
 from tests.admin import do, enter, list_of, page_of
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -26,17 +27,17 @@ def officer(client, amina):
     return enter(client, amina)
 
 
-@pytest.fixture
+@kept
 def senegal(db):
     return make.member("SN", "Senegal")
 
 
-@pytest.fixture
+@kept
 def awa(senegal):
     return make.delegate(make.user("awa@example.org", "Awa Ndiaye"), senegal, "focal_point")
 
 
-@pytest.fixture
+@kept
 def typed(senegal):
     """The form as it is filled in."""
     words = {"member": senegal.pk, "capacity": "focal_point", "email": "new@example.org", "language": "en"}

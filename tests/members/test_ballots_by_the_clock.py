@@ -12,12 +12,13 @@ from portal.lifecycle.models import Event, Refused
 from portal.notifications.models import Message
 from tests import make
 from tests.accessions import accession_of
+from tests.kept import kept
 from tests.moments import at_once
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-@pytest.fixture
+@kept
 def delegates(db):
     return make.council(3)
 

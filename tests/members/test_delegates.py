@@ -12,6 +12,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 from portal.lifecycle.templatetags.lifecycle import capacity as in_words
 from tests import make
+from tests.kept import kept
 from tests.letters import letters
 from tests.portal.mailbox import code_for, last
 
@@ -21,7 +22,7 @@ MINISTRY = "Ministry of Digital Affairs"
 NEW = "awa@example.org"
 
 
-@pytest.fixture
+@kept
 def senegal(db):
     return make.member("SN", "Senegal")
 

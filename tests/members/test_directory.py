@@ -11,6 +11,7 @@ from members.models import Appointment, ConsentRecord, Person
 from members.models.consent import Purpose
 from tests import make
 from tests.experts import affiliation, crowd
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DIRECTORY = "/en/experts/"
@@ -185,7 +186,7 @@ def test_the_stub_of_a_merge_is_not_listed(client):
 # --- filters
 
 
-@pytest.fixture
+@kept
 def four(groups):
     """Experts who differ in one thing each from the first."""
     someone("Ada", "Abe", organisation="North", country="SN", kind="science", group=groups[0])

@@ -10,11 +10,12 @@ from members.models.consent import Purpose
 from tests import make
 from tests.admin import enter
 from tests.experts import affiliation
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def ada(leila, groups):
     """An expert nominated by Senegal, with all that a page may tell."""
     person = make.expert(leila, route="member", member=make.member("SN", "Senegal", region="Africa"), days=40)

@@ -7,6 +7,7 @@ from members.models import Project, WorkingGroup
 from portal.lifecycle.models import Event, Refused
 from tests import make
 from tests.admin import do, enter, list_of, page_of
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +18,13 @@ def desk(client, settings, amina):
     return enter(client, amina)
 
 
-@pytest.fixture
+@kept
 def group(db):
     facts.load()
     return WorkingGroup.objects.get(slug="future-of-work")
 
 
-@pytest.fixture
+@kept
 def project(group):
     return Project.objects.get(title__startswith="Biodiversity")
 

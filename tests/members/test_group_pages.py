@@ -12,12 +12,13 @@ from members.models import Appointment, ConsentRecord, Project, WorkingGroup
 from members.models.consent import Purpose
 from tests import make
 from tests.experts import affiliation, crowd
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/groups/responsible-ai/"
 
 
-@pytest.fixture
+@kept
 def group(db):
     facts.load()
     return WorkingGroup.objects.get(slug="responsible-ai")
@@ -93,7 +94,7 @@ def test_a_group_that_is_none_is_a_missing_page(client, group):
 # --- the roster of a day
 
 
-@pytest.fixture
+@kept
 def seats(group):
     seated(group, "Ada Abe", date(2023, 3, 1), date(2026, 3, 1))
     seated(group, "Bea Bauer", date(2023, 3, 1), date(2026, 3, 1), ended=date(2024, 1, 10))

@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from members.imports import writing
-from members.imports.pulse import LEASE
 from members.models import Appointment, Import, ImportedFile, Person, importing
 from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
+from portal.lifecycle.pulse import LEASE
 from tests import make
 from tests.admin import enter, page_of
 from tests.sheets import many, table, workbook

@@ -10,6 +10,7 @@ from members.models.consent import Purpose
 from nominations.models import Nomination
 from portal.lifecycle.models import Refused
 from tests import make
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def consented(person, *, days_ago, withdrawn=None, purpose=Purpose.PUBLICATION):
     )
 
 
-@pytest.fixture
+@kept
 def two(groups):
     """Erika twice; the second has an account, an ORCID, an address, work, a term, a project."""
     kept = make.person(family="Muster", country="DE")

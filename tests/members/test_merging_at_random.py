@@ -23,6 +23,7 @@ from members.models.consent import Purpose
 from nominations.models import Extension
 from portal.lifecycle.models import Refused
 from tests import make
+from tests.kept import kept
 
 from .test_merging import snapshot
 
@@ -53,7 +54,7 @@ class Undone(Exception):
     """Leaves one example without a trace for the next."""
 
 
-@pytest.fixture
+@kept
 def ground(amina):
     """A call, groups and projects that are there for every example."""
     call = make.call(by=amina)

@@ -12,6 +12,7 @@ from members.models.consent import Purpose
 from portal.lifecycle.models import Event
 from tests import make
 from tests.admin import do, enter, list_of, page_of
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 WORK = {"organisation": "University of Oslo", "position": "", "stakeholder_group": "science", "country": "NO"}
@@ -29,7 +30,7 @@ def desk(client, amina):
     return enter(client, amina)
 
 
-@pytest.fixture
+@kept
 def erika():
     return make.person("Erika", "Muster", country="DE", email="erika@example.org")
 

@@ -9,6 +9,7 @@ from members import terms
 from members.models import Appointment
 from portal.notifications.models import Message
 from tests import make
+from tests.kept import kept
 from tests.letters import letters
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ OTHERS = {  # occasion: whether the co-chair and the focal point are told of it,
 }
 
 
-@pytest.fixture
+@kept
 def house(groups):
     """A co-chair of the group and the focal point of Canada; a co-chair and a focal point whom it does not concern."""
     chair = make.person(user=make.user("chair@example.org", "Carla Chair"))

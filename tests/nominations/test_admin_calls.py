@@ -8,6 +8,7 @@ from nominations.models import Call
 from portal.lifecycle.models import Event
 from tests import make
 from tests.admin import do, enter, list_of, page_of
+from tests.kept import kept
 from tests.letters import letters
 from tests.portal.pages import Page
 
@@ -20,7 +21,7 @@ def _one_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
+@kept
 def prepared(groups, jonas):
     """Next year's call, still a draft."""
     return make.call(by=jonas, year=2027, published=False)
@@ -171,6 +172,16 @@ def test_whatever_keeps_a_call_from_being_saved_is_said_on_its_page(client, amin
     page = client.post(page_of(call), sent_back(client, call, title_en="", decisions_on="soon"))
 
     assert set(page.context["adminform"].form.errors) == {"title_en", "decisions_on"}
+
+
+def test_who_says_that_a_thousand_rows_are_sent_gets_no_page_of_a_thousand(client, amina, prepared):
+    typed = {"seats-TOTAL_FORMS": "999999", "criteria-TOTAL_FORMS": "999999"}
+
+    answer = enter(client, amina).post(page_of(prepared), sent_back(client, prepared, **typed))
+
+    assert answer.status_code == 200
+    assert ("seats-49-" in answer.text, "seats-50-" in answer.text) == (True, False)
+    assert ("criteria-49-" in answer.text, "criteria-50-" in answer.text) == (True, False)
 
 
 def test_an_older_page_does_not_take_a_published_call_back(client, amina, jonas, prepared):

@@ -12,23 +12,24 @@ from tests import make
 from tests.admin import enter, page_of
 from tests.answers import ANSWERS, complete
 from tests.endorsements import agreed, desk, requested
+from tests.kept import kept
 from tests.letters import letters
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@kept
 def france():
     return make.member("FR", "France")
 
 
-@pytest.fixture
+@kept
 def focal(france):
     return desk(france)[0]
 
 
-@pytest.fixture
+@kept
 def draft(leila, call):
     return make.nomination(author=leila, call=call)
 

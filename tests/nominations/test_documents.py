@@ -20,18 +20,19 @@ from portal.lifecycle.models import Refused
 from portal.notifications import doorbell
 from portal.pdf.loose import forget_loose_files
 from tests import make, pdfs
+from tests.kept import kept
 
 
 def upload(content=None, name="My CV.pdf"):
     return SimpleUploadedFile(name, pdfs.good() if content is None else content, "application/pdf")
 
 
-@pytest.fixture
+@kept
 def draft(leila, call):
     return make.nomination(author=leila, call=call)
 
 
-@pytest.fixture
+@kept
 def cv(draft, leila):
     return draft.attach("cv", upload(), by=leila)
 

@@ -9,6 +9,7 @@ from tests.accessions import pdf_file
 from tests.admin import enter, list_of, page_of
 from tests.answers import complete
 from tests.endorsements import agreed, desk, invited, prepared, requested
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +20,12 @@ def _one_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
+@kept
 def france():
     return make.member("FR", "France")
 
 
-@pytest.fixture
+@kept
 def focal(france):
     return desk(france)[0]
 

@@ -14,28 +14,29 @@ from portal.notifications.models import Message
 from tests import make
 from tests.answers import complete
 from tests.endorsements import agreed, desk, invited, prepared, requested
+from tests.kept import kept
 from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture
+@kept
 def france():
     return make.member("FR", "France")
 
 
-@pytest.fixture
+@kept
 def focal(france):
     return desk(france)[0]
 
 
-@pytest.fixture
+@kept
 def nia():
     return make.user("nia@example.org", "Nia Okafor")
 
 
-@pytest.fixture
+@kept
 def long_call(call):
     """The call with days of its own for people whom Members name, after the close."""
     call.agree_until, call.complete_until = call.closes_at + 5 * DAY, call.closes_at + 20 * DAY

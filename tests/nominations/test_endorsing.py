@@ -13,22 +13,23 @@ from tests import make
 from tests.accessions import pdf_file
 from tests.answers import complete
 from tests.endorsements import agreed, desk, invited, prepared, requested
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@kept
 def france():
     return make.member("FR", "France")
 
 
-@pytest.fixture
+@kept
 def focal(france):
     return desk(france)[0]
 
 
-@pytest.fixture
+@kept
 def nia():
     return make.user("nia@example.org", "Nia Okafor")
 

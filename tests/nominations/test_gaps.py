@@ -24,6 +24,7 @@ from tests import make
 from tests.admin import enter, page_of
 from tests.answers import complete
 from tests.endorsements import agreed, desk, invited, prepared, requested
+from tests.kept import kept
 from tests.portal.world import World
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def _one_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
+@kept
 def desks():
     """Focal points by code: of France, which will act; of Germany, which will not; Senegal has none."""
     make.member("SN", "Senegal", region="Africa")

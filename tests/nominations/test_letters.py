@@ -10,6 +10,7 @@ from nominations.models import Nomination
 from portal.notifications import tasks
 from portal.notifications.models import Message
 from tests.answers import ANSWERS, complete
+from tests.kept import kept
 from tests.letters import letters
 
 FIRST_LINES = {  # occasion: what the subject says after the reference, and how the second paragraph begins
@@ -30,7 +31,7 @@ FIRST_LINES = {  # occasion: what the subject says after the reference, and how 
 }
 
 
-@pytest.fixture
+@kept
 def submitted(leila, call) -> Nomination:
     leila.time_zone = "Europe/Paris"
     leila.save()

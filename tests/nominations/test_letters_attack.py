@@ -33,7 +33,7 @@ OCCASIONS_OF_MEMBERS = {
     "naming_undelivered", "naming_withdrawn", "desk_waits", "not_submitted", "call_opened", "call_extended_desk",
     "not_endorsed", "endorsed", "request_lapsed", "word_withdrawn",
 }  # fmt: skip
-IDS = re.compile(r"[0-9a-f-]{36}")  # random: one in many has these four digits
+IDS = re.compile(r"[0-9a-f-]{12,}")  # ids and hashes are random: one in many has these four digits
 KINDS = ["element", "header", "template", "right to left", "growing", "link", "half"]
 
 

@@ -14,6 +14,7 @@ from portal.lifecycle.admin.filters import CappedPaginator
 from tests import make
 from tests.admin import enter, list_of
 from tests.answers import complete
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 LIST = list_of(Nomination)
@@ -29,7 +30,7 @@ def desk(client, amina):
     return enter(client, amina)
 
 
-@pytest.fixture
+@kept
 def many(tomas, call):
     """2,200 nominations, 220 of them drafts."""
     nomination = complete(make.nomination(author=tomas, call=call))

@@ -10,6 +10,7 @@ from nominations.models import Call, Nomination
 from tests import make
 from tests.admin import enter, list_of
 from tests.answers import complete
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def desk(client, amina, settings):
     return enter(client, amina)
 
 
-@pytest.fixture
+@kept
 def three(call, leila, tomas, stranger, jonas):
     """Submitted: two of this year's call, one of another that is open as well."""
     other = make.call(by=jonas, year=2027)

@@ -13,18 +13,19 @@ from nominations.models import Nomination
 from nominations.questions import SECTIONS
 from tests import make
 from tests.answers import ANSWERS, complete, cv
+from tests.kept import kept
 from tests.letters import letters
 
 BACKEND = "portal.accounts.signed_in.SignedIn"
 PAGES = ("detail", "check", "done", "withdraw", "reinstate", "delete", "documents")
 
 
-@pytest.fixture
+@kept
 def draft(leila, call):
     return Nomination.start(call=call, by=leila)
 
 
-@pytest.fixture
+@kept
 def sent(draft, leila):
     complete(draft).submit(by=leila)
     return draft
@@ -301,7 +302,9 @@ def test_there_is_no_confirmation_before_there_is_something_to_confirm(window, d
 
 
 def test_withdrawing_asks_first_and_can_be_undone(window, sent):
-    assert "Withdraw it" in read(window, "withdraw", sent)
+    asked = read(window, "withdraw", sent)
+    assert "Withdraw it" in asked
+    assert "You can undo this until your time to submit ends." in asked
     sent.refresh_from_db()
     assert sent.status == "submitted"
 
@@ -311,6 +314,10 @@ def test_withdrawing_asks_first_and_can_be_undone(window, sent):
     window.post(address("reinstate", sent))
     sent.refresh_from_db()
     assert sent.status == "submitted"
+
+    type(sent.call).objects.filter(pk=sent.call_id).update(closes_at=timezone.now() - timedelta(days=1))
+    assert "this cannot be undone" in read(window, "withdraw", sent)
+    assert b"this cannot be undone" in window.post(address("withdraw", sent), follow=True).content
 
 
 def test_a_draft_is_deleted_once_however_often_the_button_is_pressed(window, draft):
@@ -439,7 +446,7 @@ def test_my_nominations_cost_as_much_beside_many_others(window, sent, call, djan
     for number in range(20):
         Nomination.start(call=call, by=make.user(f"other{number}@example.org"))
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = window.get(reverse("nominations:mine"))
 
     assert sent.reference in page.content.decode()

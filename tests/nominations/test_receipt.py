@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from nominations.receipt import content, receipt_of
 from tests import make
 from tests.answers import complete
+from tests.kept import kept
 
 NAMES = [
     "ليلى حداد",
@@ -28,7 +29,7 @@ NAMES = [
 ]
 
 
-@pytest.fixture
+@kept
 def version(leila, call):
     leila.time_zone = "Africa/Tunis"
     leila.save()

@@ -10,17 +10,18 @@ from nominations.models import Nomination
 from portal.notifications.models import Message, Silence
 from tests import make
 from tests.answers import complete
+from tests.kept import kept
 from tests.letters import letters
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture
+@kept
 def draft(leila, call) -> Nomination:
     return Nomination.start(call=call, by=leila, at=call.opens_at + DAY)
 
 
-@pytest.fixture
+@kept
 def submitted(tomas, call) -> Nomination:
     nomination = Nomination.start(call=call, by=tomas)
     complete(nomination)

@@ -9,14 +9,17 @@ from django.utils import timezone
 
 from members.drafts.saving import Overtaken
 from nominations.models import Nomination
+from nominations.questions import SECTIONS
 from portal.accounts.models import User
 from portal.lifecycle.models import Refused
 from tests import make
-from tests.answers import ANSWERS, complete
+from tests.answers import ANSWERS, complete, fill
+from tests.cases import undone
+from tests.kept import kept
 from tests.portal.mailbox import code_for
 
 
-@pytest.fixture
+@kept
 def draft(leila, call):
     return Nomination.start(call=call, by=leila)
 
@@ -53,6 +56,17 @@ def test_a_save_without_change_is_no_new_revision(draft, leila):
     draft.save_section("work", {"position": "Head"}, by=leila)
 
     assert draft.revision == 1
+
+
+def test_what_tests_fill_in_at_once_is_what_saving_each_section_leaves(draft, leila):
+    half = {"position": "Head", "biography": "Short."}
+    for words in (half, ANSWERS, ANSWERS):
+        with undone():
+            for section in SECTIONS:
+                draft.save_section(section, words, by=leila)
+            saved = Nomination.objects.filter(pk=draft.pk).values().get()
+        fill(Nomination.objects.get(pk=draft.pk), words)
+        assert Nomination.objects.filter(pk=draft.pk).values().get() == saved
 
 
 @pytest.mark.abuse(11)

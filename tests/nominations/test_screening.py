@@ -14,6 +14,7 @@ from nominations.reviewing.models import Conflict
 from portal.notifications.models import Message
 from tests import make
 from tests.admin import do, enter
+from tests.kept import kept
 from tests.nominations.screened import SCREENING, decision, handed_in, one
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def _one_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
+@kept
 def held(call):
     """The call holds its letters for a day."""
     Call.objects.filter(pk=call.pk).update(screening_hold_hours=24)

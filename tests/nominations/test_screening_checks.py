@@ -9,6 +9,7 @@ from nominations.models import Call, Doubts, Nomination, VersionCheck
 from nominations.tasks import check_version, check_versions, read_document
 from tests import make
 from tests.endorsements import agreed, requested
+from tests.kept import kept
 from tests.nominations.screened import PROSE, handed_in
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,7 @@ def test_somebody_like_a_person_who_is_not_in_this_call_passes(amina, call, jona
 # --- Members
 
 
-@pytest.fixture
+@kept
 def spain(call):
     """A Member, with the focal point who gives its word."""
     member = make.member("ES", "Spain")

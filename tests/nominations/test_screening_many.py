@@ -11,6 +11,7 @@ from nominations.models import screening_batch as batches
 from portal.lifecycle.models import Event
 from portal.notifications.models import Message
 from tests.admin import enter
+from tests.kept import kept
 from tests.nominations.screened import SCREENING, handed_in
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def _one_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
+@kept
 def call(call):
     """It holds its letters for a day."""
     Call.objects.filter(pk=call.pk).update(screening_hold_hours=24)

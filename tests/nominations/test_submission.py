@@ -16,15 +16,16 @@ from portal.lifecycle.models import Refused
 from portal.notifications.models import Message
 from tests import make
 from tests.answers import ANSWERS, complete
+from tests.kept import kept
 from tests.letters import letters
 
 
-@pytest.fixture
+@kept
 def draft(leila, call):
     return Nomination.start(call=call, by=leila)
 
 
-@pytest.fixture
+@kept
 def ready(draft):
     return complete(draft)
 

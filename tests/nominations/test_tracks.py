@@ -13,6 +13,7 @@ from tests import make
 from tests.admin import do, enter, page_of
 from tests.answers import complete
 from tests.endorsements import agreed, desk, requested
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 AFTER = timedelta(days=60)
@@ -24,12 +25,12 @@ def _one_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
+@kept
 def france():
     return make.member("FR", "France")
 
 
-@pytest.fixture
+@kept
 def focal(france):
     return desk(france)[0]
 
@@ -40,7 +41,7 @@ def submitted(author, call) -> Nomination:
     return Nomination.objects.get(pk=nomination.pk)
 
 
-@pytest.fixture
+@kept
 def named(call, france, focal):
     """Nia's, whom France named."""
     nia = make.user("nia@example.org", "Nia Okafor")
@@ -48,7 +49,7 @@ def named(call, france, focal):
     return submitted(nia, call)
 
 
-@pytest.fixture
+@kept
 def own(call, tomas):
     """Tomáš's, whom Germany endorsed."""
     germany = make.member("DE", "Germany")
@@ -57,7 +58,7 @@ def own(call, tomas):
     return nomination
 
 
-@pytest.fixture
+@kept
 def over(call, named, own, leila):
     """The call when all its ends have passed; Leila has a draft."""
     make.nomination(author=leila, call=call)

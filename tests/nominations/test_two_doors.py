@@ -14,6 +14,7 @@ from portal.lifecycle.models import Refused
 from tests import make
 from tests.answers import complete
 from tests.endorsements import desk, prepared
+from tests.kept import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DOORS = st.sampled_from(["self", "submit", "delete", "withdraw", "reinstate"])
@@ -27,7 +28,7 @@ class Undone(Exception):
     """Leaves one example without a trace for the next."""
 
 
-@pytest.fixture
+@kept
 def house(call):
     """(call, {code: (Member, focal point)}, the person's two accounts' worth of addresses)."""
     members = {code: make.member(code, name) for code, name in (("FR", "France"), ("DE", "Germany"))}

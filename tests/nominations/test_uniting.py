@@ -9,11 +9,12 @@ from tests import make
 from tests.admin import do, enter
 from tests.answers import complete
 from tests.endorsements import agreed, desk, invited, requested
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def two(call, leila):
     """(the one Leila sent in, the one she began when a Member named her at another address)."""
     mine = complete(make.nomination(author=leila, call=call))
@@ -23,7 +24,7 @@ def two(call, leila):
     return mine, agreed(call, france, desk(france)[0], nominee=again).nomination
 
 
-@pytest.fixture
+@kept
 def france_again():
     """Another Member that names her at her first address."""
     return make.member("DE", "Germany")

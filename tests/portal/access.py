@@ -27,13 +27,16 @@ MORE = (
 )  # of a country, of Canada (three), of nothing but a term, of the committee of last year's call (two)
 ROLES = FIRST + MORE
 SEATED = ("reviewer", "chair")
+STAFF = ("officer", "head", "auditor")
+PEOPLE = tuple(role for role in ROLES if role not in ("visitor", *STAFF))
+REFUSED = {"in", "401", "403", "404", "405"}
 
 GROUPS = [
     # --- public
     (
         "200 200 200 200 200 200",
         "200 200 200 200 200 200",
-        """healthz readyz robots sitemap security reminders
+        """deciding:verify healthz readyz robots sitemap security reminders
         portal:home portal:about portal:open_data portal:privacy portal:accessibility portal:contact
         members:members members:member members:groups members:group members:across members:experts members:expert nominations:call nominations:questions account_reset_password""",
     ),
@@ -43,7 +46,12 @@ GROUPS = [
         "405 405 405 405 405 405",
         "api:openapi-json api:members api:groups api:projects api:experts api:appointments",
     ),
-    ("200 200 200 200 200 200", "405 405 405 405 405 405", "api:*_csv"),
+    ("200 200 200 200 200 200", "405 405 405 405 405 405", "api:*_csv api:statistics"),
+    (
+        "200 200 200 200 200 200",
+        "405 405 405 405 405 405",
+        "deciding:statistics deciding:statistics_csv deciding:statistics_json",
+    ),
     ("404 404 404 404 404 404", "405 405 405 405 405 405", "api:api-root"),
     ("404 404 404 404 404 404", "404 404 404 404 404 404", "demo_mails demo_mail"),  # in the demo alone
     # --- coming in
@@ -121,6 +129,12 @@ GROUPS = [
     ),
     ("in 200 404 200 200 200", "in 405 405 405 405 405", "nominations:document", {"focal": "200 405"}),  # the CV
     ("in 404 404 404 404 404", "in 405 405 405 405 405", "nominations:document_page"),  # no worker has made it yet
+    # --- one's own offer
+    ("in 200 404 404 404 404", "in 405 405 405 405 405", "deciding:offer"),
+    ("in 200 404 404 404 404", "in 200 404 404 404 404", "deciding:offer_accept"),
+    ("in 200 404 404 404 404", "in go 404 404 404 404", "deciding:offer_decline"),
+    ("in 404 404 404 404 404", "in 405 405 405 405 405", "deciding:offer_letter"),  # nobody accepted it yet
+    ("in 404 404 404 404 404", "in 404 404 404 404 404", "deciding:reserve_leave"),  # theirs is no such place
     # --- a Member's nomination, to whoever has the link of the letter; it went to nobody of these
     ("200 200 200 200 200 200", "405 405 405 405 405 405", "nominations:consent"),
     ("405 405 405 405 405 405", "go go go go go go", "nominations:consent_agree"),
@@ -180,6 +194,15 @@ GROUPS = [
         {"council": "200 405"},
     ),
     ("in 405 405 405 405 405", "in 404 404 404 404 404", "members:vote", {"council": "405 200"}),
+    # --- the optimiser's proposals at the workbench
+    ("in 404 404 200 200 200", "in 404 404 go go 404", "deciding:proposals", {"chair": "200 go"}),
+    ("in 404 404 200 200 200", "in 405 405 405 405 405", "deciding:proposal", {"chair": "200 405"}),
+    (
+        "in 405 405 405 405 405",
+        "in 404 404 go go 404",
+        "deciding:proposal_take deciding:proposal_discard",
+        {"chair": "405 go"},
+    ),
     # --- the committee: a reviewer with one nomination that waits and one that is reviewed, and the chair
     ("in 404 404 404 404 404", "in 405 405 405 405 405", "reviewing:queue", dict.fromkeys(SEATED, "200 405")),
     ("in 404 404 404 404 404", "in 404 404 404 404 404", "reviewing:terms", dict.fromkeys(SEATED, "200 400")),
@@ -216,6 +239,27 @@ GROUPS = [
     ),
     ("in 405 405 405 405 405", "in 404 404 404 404 404", "reviewing:committee_give reviewing:committee_take_back"),
     ("405 405 405 405 405 405", "in 404 404 404 404 404", "reviewing:committee_remark", {"chair": "405 409"}),
+    # --- the workbench: staff, and the chair of last year's call
+    (
+        "in 404 404 200 200 200",
+        "in 405 405 405 405 405",
+        "deciding:workbench deciding:report deciding:statistics_inside",
+        {"chair": "200 405"},
+    ),
+    (
+        "in 404 404 404 404 404",
+        "in 405 405 405 405 405",
+        "deciding:report_pdf deciding:report_csv",
+    ),  # nothing published
+    ("in 404 404 200 200 200", "in 405 405 405 405 405", "deciding:places", {"chair": "200 405"}),
+    ("in 404 404 200 200 404", "in 404 404 400 400 404", "deciding:decision", {"chair": "200 400"}),
+    ("in 405 405 405 405 405", "in 404 404 go go 404", "deciding:texts deciding:take_back", {"chair": "405 go"}),
+    ("in 404 404 go go 404", "in 404 404 go go 404", "deciding:many", {"chair": "go go"}),  # nobody is chosen
+    (
+        "in 405 405 405 405 405",
+        "in 404 404 404 404 404",
+        "deciding:undo deciding:place",
+    ),  # nothing there
     # --- the admin as a whole
     ("go 404 404 200 200 200", "go 404 404 200 200 200", "admin:index admin:app_list"),
     ("in 404 404 200 200 200", "in 404 404 200 200 200", "admin:search"),
@@ -285,10 +329,21 @@ GROUPS = [
         "in 404 404 200 200 403",
         "in 404 404 200 200 403",
         """admin:reviewing_reviewer_do admin:reviewing_reviewer_add admin:reviewing_assignment_do
-        admin:reviewing_assignmentrun_add""",
+        admin:reviewing_assignmentrun_add admin:deciding_publication_add admin:deciding_export_add""",
     ),
-    ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:reviewing_assignment_add"),
-    ("in 404 404 200 200 403", "in 404 404 go go 403", "admin:reviewing_assignmentrun_do"),
+    ("in 404 404 200 200 403", "in 404 404 200 200 403", "admin:reviewing_assignment_add admin:deciding_offer_do"),
+    (
+        "in 404 404 200 200 403",
+        "in 404 404 go go 403",
+        "admin:reviewing_assignmentrun_do admin:deciding_publication_do admin:deciding_export_do",
+    ),
+    (
+        "in 404 404 200 200 200",
+        "in 404 404 405 405 405",
+        """admin:deciding_publication_letters admin:deciding_publication_letter
+        admin:deciding_publication_letter_html""",
+    ),
+    ("in 404 404 405 405 405", "in 404 404 200 403 403", "admin:deciding_export_take"),
     ("in 404 404 go go 403", "in 404 404 go go 403", "admin:reviewing_assignment_many admin:reviewing_assignment_give"),
     # --- pages of a model in the admin, by pattern
     ("in 404 404 200 200 200", "in 404 404 200 200 200", "admin:*_changelist admin:members_appointment_ends"),
@@ -310,6 +365,47 @@ def row(name: str) -> tuple[list[str], list[str]] | None:
     exact = next((each for each in GROUPS if name in each[2].split()), None)
     found = exact or next((each for each in GROUPS if matches(name, each[2])), None)
     return found and (answers(*found, part=0), answers(*found, part=1))
+
+
+def by_role(name: str, method: str) -> dict[str, str]:
+    """Role to its answer to GET or to POST."""
+    return dict(zip(ROLES, row(name)[method == "post"], strict=True))
+
+
+def answer(response) -> str:
+    """A status code, or where it leads."""
+    if response.status_code in (301, 302):
+        return "in" if "/accounts/login/" in response["location"] and "/code/" not in response["location"] else "go"
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return str(response.status_code)
+
+
+def knocking(address: str, turn: int) -> tuple:
+    """Who asks there: everybody; but all who are no staff stand before one door of the admin, so one of them by turns."""
+    return ("visitor", PEOPLE[turn % len(PEOPLE)], *STAFF) if address.startswith("/admin/") else ROLES
+
+
+def asking(address: str, answers: dict, turn: int) -> list:
+    """Who asks there: the visitor, and whoever gets something; where all who are signed in get the same, three by turns.
+
+    Of those who are refused alike some by turns, one of the staff and two of the others; one, where it is not for them.
+    """
+    signed_in = ROLES[1:]
+    if {answers[role] for role in signed_in} in ({"200"}, {"go"}):
+        return ["visitor", *(signed_in[(turn + step) % len(signed_in)] for step in (0, 4, 8))]
+    asks = ["visitor"]
+    for kind, number in ((PEOPLE, 1 if address.startswith("/admin/") else 2), (STAFF, 1)):
+        for answer in dict.fromkeys(answers[role] for role in kind):
+            alike = [role for role in kind if answers[role] == answer]
+            asks += some(alike, turn, 1 if answer == "405" else number) if answer in REFUSED else alike
+    return asks
+
+
+def some(roles, turn, number) -> list:
+    """So many of them by turns, far from each other."""
+    places = ((turn + step * len(roles) // number) % len(roles) for step in range(number))
+    return [roles[place] for place in dict.fromkeys(places)]
 
 
 def matches(name: str, names: str) -> bool:

@@ -8,6 +8,7 @@ from .hostile import CANARY
 
 SHOWN = {"value", "title", "alt", "aria-label", "content", "placeholder", "download", "label"}  # attributes of words
 HOLDERS = ("button", "submit", "image", "reset", "file")
+READABLE = {200, 301, 302, 400, 403, 404, 405, 409, 413, 429}
 
 
 class Field(NamedTuple):
@@ -141,3 +142,26 @@ def as_data(tag, name, value) -> bool:
     """Whether it is a part of one of our own addresses."""
     ours = value.startswith(("/", "?", "#")) and not value.startswith("//")
     return tag in ("a", "form", "link") and name in ("href", "action") and ours and CANARY not in value.split("?")[0]
+
+
+# --- an answer
+
+
+def faults(answer, address) -> list[str]:
+    """What is wrong with an answer to somebody's words; a word for what the view raised is a fault."""
+    if isinstance(answer, str):
+        return [answer]
+    found = [] if answer.status_code in READABLE else [f"answered {answer.status_code}"]
+    if answer.streaming or "html" not in answer.get("Content-Type", ""):
+        return found
+    html = answer.content.decode()
+    if answer.status_code >= 400 and "<h1" not in html:
+        found.append(f"{answer.status_code} without a word")
+    return found + (read(answer, address).made if CANARY in html else [])
+
+
+def read(answer, address) -> Page:
+    """The page of an answer, taken apart once."""
+    if not hasattr(answer, "page"):
+        answer.page = Page(answer.content.decode(), address)
+    return answer.page

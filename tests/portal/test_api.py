@@ -207,7 +207,8 @@ def test_what_is_asked_wrongly_is_said_in_a_sentence(client, query, words):
 def test_it_is_described_and_the_description_is_true(client, facts_loaded):
     told = client.get(f"{API}openapi.json").json()
 
-    assert set(told["paths"]) == {f"{API}{name}{end}" for name in RESOURCES for end in ("", ".csv")}
+    lists = {f"{API}{name}{end}" for name in RESOURCES for end in ("", ".csv")}
+    assert set(told["paths"]) == lists | {f"{API}statistics/{{year}}"}
     shape = told["components"]["schemas"]["MemberRow"]["properties"]
     page = got(client, "members")
     assert set(shape) == set(page["items"][0])

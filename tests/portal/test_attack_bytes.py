@@ -9,7 +9,7 @@ from nominations.models import Nomination
 from tests import make, pdfs
 from tests.admin import enter
 
-from .test_attack_forms import faults
+from .pages import faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.abuse(36, 37)]
 OPEN = "application/x-www-form-urlencoded"

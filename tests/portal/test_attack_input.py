@@ -14,11 +14,26 @@ from portal.accounts.models import User
 from portal.lifecycle.models import Event
 from portal.lifecycle.sheet import harmless
 from portal.logs import OneLine
+from portal.middleware import Storable
 from portal.notifications.models import Message
 from tests import make
 from tests.admin import enter, list_of
 
 pytestmark = pytest.mark.django_db
+
+
+def test_no_search_is_asked_for_a_character_that_the_database_cannot_hold(client, rf, settings, amina, call):
+    seen = Storable(lambda request: request.GET)(rf.get("/?q=a%00b&%00=1&x=%%0000"))
+    assert seen.dict() == {"q": "a\ufffdb", "\ufffd": "1", "x": "%\ufffd00"}
+    settings.REQUIRE_STAFF_MFA = False
+    enter(client, amina)
+    field = "app_label=nominations&model_name=documentversion&field_name=document"
+    for address in (
+        f"/admin/autocomplete/?term=%00&{field}",
+        "/admin/nominations/nomination/?q=a%00b",
+        "/en/members/?q=%00",
+    ):
+        assert client.get(address).status_code in (200, 403, 404), address
 
 
 @pytest.mark.parametrize("cookie", [r'"aaaaaaaaaaaa\000"', r'"\303\251aaaaaaaaaa"', '"a\' OR 1=1 --"'])

@@ -27,7 +27,7 @@ ELSEWHERE = "restored"
 
 
 @pytest.fixture(autouse=True)
-def _tools(monkeypatch):
+def _tools(monkeypatch, transactional_db):
     """The wheel's pg_dump for the wheel's server; else the machine's."""
     with connection.cursor():
         if connection.pg_version // 10000 == int(POSTGRES_VERSION.partition(".")[0]):

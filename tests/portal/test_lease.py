@@ -41,7 +41,7 @@ def test_a_batch_is_claimed_once():
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_a_batch_is_found_without_a_look_at_all_that_wait(known):
+def test_a_batch_is_found_without_a_look_at_all_that_wait(counted, known):
     """Two thousand letters written since the database last made its statistics, and the same once it has."""
     Message.objects.bulk_create(Message(key=f"{n}", to=f"person{n}@example.org") for n in range(2_000))
     oldest = Message.objects.due().order_by("written_at")[: lease.BATCH]

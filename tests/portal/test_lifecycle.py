@@ -147,7 +147,7 @@ def test_what_somebody_typed_is_told_as_it_is_whatever_it_looks_like():
 
     assert [facts["Reason"] for facts in shown] == ["2026-13-45T99:99:99 is no moment", "left"]
     assert shown[0].keys() == {"Reason", "At"}
-    assert shown[0]["At"] == "2 December 2026, 12:00 UTC"
+    assert shown[0]["At"] == datetime(2026, 12, 2, 12, tzinfo=UTC)
 
 
 def test_a_badge_says_the_state_in_words_and_escapes_them():

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from members.models import Person
+from nominations.deciding.models import Statistics
 from nominations.models import Endorsement, Nomination
 from nominations.reviewing.models import AssignmentRun, Employer, Remark
 from nominations.reviewing.models.binding import impose
@@ -17,13 +18,14 @@ from portal.accounts.roles import Role
 from portal.lifecycle.models import Event
 from portal.notifications.models import Message
 from portal.notifications.models.silence import stop_address
-from tests import committee, make
+from tests import committee, decisions, make
 from tests.accessions import accession_of
 from tests.admin import enter
 from tests.answers import complete
 from tests.endorsements import invited, prepared, requested
 from tests.experts import affiliation
 from tests.portal.access import MORE
+from tests.shortlists import shortlist_of
 
 CONSENT = ("consent", "consent_agree", "consent_decline")
 ACCESSION = [
@@ -31,6 +33,7 @@ ACCESSION = [
 ]  # pages of the contact's own
 TO_REVIEW = ("review", "autosave", "skip", "conflict", "decline", "cv", "statement", "page")  # of what waits
 OF_THE_CHAIR = ("dossier", "file", "page", "give", "void", "conflict", "remark", "take_back")
+OF_A_SHORTLIST = ("proposal", "proposal_take", "proposal_discard")
 OF_A_NAMING = ("endorsement", "change", "send", "drop", "rank")  # pages of what the focal point prepared
 
 
@@ -86,13 +89,22 @@ class World:
         """Last year's call in review: one nomination that waits for the reviewer, one that is reviewed, with a remark."""
         head = self.people["head"]
         self.judged_call = committee.call_in_review(by=head, year=2025, frozen=False)
+        self.offer = decisions.offered(
+            committee.candidate(self.judged_call, 3, by=head, author=self.people["applicant"]), by=head
+        )
         waiting, done = committee.candidates(self.judged_call, 2, by=head)
         self.seat = committee.reviewer(self.judged_call, user=self.people["reviewer"], by=head)
         self.chair = committee.chair(self.judged_call, user=self.people["chair"], by=head)
         self.assignment = committee.given(waiting, self.seat, by=head)
         self.reviewed = committee.reviewed(done, self.seat, by=head)
+        self.shortlist = shortlist_of(done, by=head)
         self.remark = Remark.say(done, self.seat, text="Strong on standards.", by=self.people["reviewer"])
         self.run = self.proposed(waiting)
+        Statistics.make(self.judged_call)
+        self.publication = decisions.fixed_at_once(
+            decisions.not_selected(done, by=self.people["officer"]), by=self.people["officer"]
+        )
+        self.export = decisions.exported(self.judged_call, by=self.people["officer"])
 
     def proposed(self, nomination):
         """A proposal of who reviews what, of one pair."""
@@ -154,6 +166,7 @@ class World:
             "reviewing_assignment": self.assignment.pk,
             "reviewing_assignmentrun": self.run.pk,
             "reviewing_employer": self.employer.pk,
+            "deciding_offer": self.offer.pk,
             # the addresses' parts
             "code": self.member.code,
             "pk": self.nomination.pk,
@@ -178,12 +191,21 @@ class World:
             "remark": self.remark.pk,
             **{f"reviewing:committee_{name} pk": self.reviewed.nomination_id for name in OF_THE_CHAIR},
             "document": self.reviewed.version.documents.get().pk,
+            **{f"deciding:{name} pk": self.shortlist.pk for name in OF_A_SHORTLIST},
             "assignment": self.reviewed.pk,
+            **{
+                f"deciding:{name} pk": self.offer.pk
+                for name in ("offer", "offer_accept", "offer_decline", "offer_letter")
+            },
+            "deciding:reserve_leave pk": self.offer.decision_id,
+            "admin:deciding_offer_do name": "prolong",
             "mfa_edit_webauthn pk": 1,
             "mfa_remove_webauthn pk": 1,
             "account_invitation token": self.invitation.link.rstrip("/").rsplit("/", 1)[-1],
             **{f"nominations:{name} token": self.named.token for name in CONSENT},
             "reminders token": stop_address(self.people["applicant"]).rstrip("/").rsplit("/", 1)[-1],
+            "year": self.judged_call.year,
+            **{f"deciding:{name} pk": self.reviewed.nomination_id for name in ("decision", "place", "take_back")},
             "app_label": "nominations",
             "content_type_id": 1,
             "admin:accounts_user_do name": "close",
@@ -205,6 +227,11 @@ class World:
             "one": self.twins[0].pk,
             "other": self.twins[1].pk,
             "merge": self.merge.pk,
+            "deciding_publication": self.publication.pk,
+            "deciding_export": self.export.pk,
+            "admin:deciding_export_do name": "discard",
+            "letter": self.publication.letters.get().pk,
+            "admin:deciding_publication_do name": "take_back",
             "admin:reviewing_conflict_do name": "lift",
             "admin:reviewing_reviewer_do name": "end",
             "admin:reviewing_assignment_do name": "release",

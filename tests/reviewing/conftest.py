@@ -1,6 +1,7 @@
 import pytest
 
 from tests import committee
+from tests.kept import kept
 
 
 @pytest.fixture(autouse=True)
@@ -9,29 +10,29 @@ def _one_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
+@kept
 def call(groups, jonas):
     """Closed since thirty days, in review for twenty more."""
     return committee.call_in_review(by=jonas, frozen=False)
 
 
-@pytest.fixture
+@kept
 def three(call, amina):
     """Three candidates, eligible, on the open track."""
     return committee.candidates(call, 3, by=amina)
 
 
-@pytest.fixture
+@kept
 def luis(call, amina):
     return committee.reviewer(call, by=amina)
 
 
-@pytest.fixture
+@kept
 def ruth(call, amina):
     return committee.reviewer(call, "ruth@example.org", "Ruth Adeyemi", by=amina)
 
 
-@pytest.fixture
+@kept
 def mei(call, amina):
     """The chair."""
     return committee.chair(call, by=amina)

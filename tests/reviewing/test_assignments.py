@@ -9,11 +9,12 @@ from nominations.reviewing.models.review import Overtaken
 from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 from tests import committee
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def mine(three, luis, amina):
     return committee.given(three[0], luis, by=amina)
 

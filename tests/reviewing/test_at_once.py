@@ -206,3 +206,13 @@ def test_two_clocks_write_one_digest_while_more_is_given(ground, mine, amina):
     letters = list(Message.objects.filter(occasion="reviewing/assigned").values_list("subject", flat=True))
     assert sum(int(subject.split(": ")[1].split()[0]) for subject in letters) == 2
     assert not Assignment.objects.filter(told_at=None).exists()
+
+
+def test_a_second_clock_of_the_same_moment_tells_what_the_first_had_not_seen(ground, mine, amina):
+    call, candidates, luis = ground
+    later = clock.now() + timedelta(hours=1)
+    assert Reviewer.tell_assignments(call, later) == 1
+    committee.given(candidates[1], luis, by=amina)
+    assert Reviewer.tell_assignments(call, later) == 1
+    assert Reviewer.tell_assignments(call, later) == 0
+    assert Message.objects.filter(occasion="reviewing/assigned").count() == 2

@@ -6,15 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members.imports import pulse
 from nominations.models import Call
 from nominations.reviewing import reminders
 from nominations.reviewing.models import Assignment, AssignmentRun, ReviewTally
 from nominations.reviewing.models.binding import impose
-from portal.lifecycle import clock
+from portal.lifecycle import clock, pulse
 from portal.notifications.models import Message, Silence
 from tests import committee
 from tests.admin import enter, page_of
+from tests.kept import kept
 from tests.portal.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def hour_later():
     return clock.now() + HOUR
 
 
-@pytest.fixture
+@kept
 def two(call, amina):
     return committee.candidates(call, 2, by=amina)
 
@@ -357,6 +357,23 @@ def test_a_chair_is_told_nothing_of_what_a_conflict_hides(mine, mei, amina, call
     assert reminders.warn_chairs(call.review_until - DAY) == 0
     reminders.tell_closed(call.review_until)
     assert not told("not_done")
+
+
+def test_of_a_committee_without_a_chair_the_secretariats_mailbox_is_told(mine, two, luis, amina, jonas, call, settings):
+    settings.SECRETARIAT_EMAIL = "house@example.org"
+    waits = committee.chair(call, by=amina, accepted=False)  # reads nothing yet
+    impose(two[0], jonas, reason="Sisters.", by=amina, at=clock.now())
+
+    for _beat in range(2):
+        reminders.warn_chairs(call.review_until - DAY)
+        reminders.tell_closed(call.review_until)
+
+    assert (told("not_begun"), told("not_done")) == (["house"], ["house"])
+    [begun], [done] = letters("not_begun"), letters("not_done")
+    assert ("- Luis Torres, 1 nomination" in begun.text, "- Luis Torres: 1 of 1 not done" in done.text) == (True, True)
+    assert "has no chair who accepted the terms" in done.text
+    assert "/admin/reviewing/reviewer/?call=" in done.text
+    assert (begun.untrue(), done.untrue(), waits.chairs) == ("", "", True)
 
 
 def test_letters_that_wait_are_not_sent_when_nothing_waits_any_more(mine, luis, amina, call, hour_later):

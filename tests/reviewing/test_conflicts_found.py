@@ -75,7 +75,7 @@ def test_a_body_and_a_part_of_it_are_in_conflict_and_two_parts_of_it_are_not(cal
         Employer.enter(name=name, parent=state_of, by=amina)
     committee.candidate(call, by=amina, **{WORKS_AT: "Agency for Data"})
     for seat, name in ((luis, "Ministry of Digital Affairs"), (ruth, "Agency for Networks"), (mei, "Agency for Data")):
-        state(seat, by=seat.user, employers=[name])
+        state(seat, by=amina, employers=[name])
 
     assert [len(found(seat.user)) for seat in (luis, ruth, mei)] == [1, 0, 1]
 
@@ -199,7 +199,7 @@ def test_what_a_reviewer_has_ends_at_once_and_counts_no_more(three, luis, ruth, 
     waits = committee.given(three[1], luis, by=amina)
     committee.reviewed(three[0], ruth, by=amina, score=2)
 
-    state(luis, by=luis.user, residence="NZ")
+    state(luis, by=amina, residence="NZ")
 
     gone = [(one.status, one.declined_for) for one in Assignment.objects.filter(pk__in=[assignment.pk, waits.pk])]
     assert gone == [("declined", "conflict")] * 2

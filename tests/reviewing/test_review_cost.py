@@ -11,12 +11,12 @@ from tests.reviewing.test_review_page import sent
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT_MOST = {
     "queue": 9,
-    "open": 11,
-    "reviewed": 14,
-    "save": 18,
-    "autosave": 10,
+    "open": 6,
+    "reviewed": 8,
+    "save": 14,
+    "autosave": 7,
     "picture": 5,
-}  # and one for the second step
+}  # of which to open and to save together are no more than twenty
 
 
 def asked(client, method, address, data=None) -> list[str]:

@@ -8,6 +8,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Event
 from tests import committee
 from tests.admin import enter
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -17,17 +18,17 @@ def client(client, luis):
     return enter(client, luis.user)
 
 
-@pytest.fixture
+@kept
 def two(call, amina):
     return committee.candidates(call, 2, by=amina)
 
 
-@pytest.fixture
+@kept
 def mine(two, luis, amina):
     return committee.given(two[0], luis, by=amina)
 
 
-@pytest.fixture
+@kept
 def following(two, luis, amina):
     return committee.given(two[1], luis, by=amina)
 
@@ -218,7 +219,7 @@ def test_what_is_in_cannot_be_declined_but_for_a_conflict(client, mine, address,
 # --- others
 
 
-@pytest.fixture
+@kept
 def theirs(mine, ruth, amina):
     return committee.reviewed(mine.nomination, ruth, by=amina, score=2, comment="Planted by Ruth.")
 

@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from nominations.reviewing.models import Assignment, Conflict, Reviewer
 from nominations.reviewing.urls import urlpatterns
+from portal.lifecycle.models import Refused
 from tests import committee
 from tests.admin import enter
+from tests.kept import kept
 from tests.portal.authenticator import give_app
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +23,12 @@ FACTS = {
 }
 
 
-@pytest.fixture
+@kept
 def candidate(call, amina):
     return committee.candidates(call, 1, by=amina, nationality_1="ES")[0]
 
 
-@pytest.fixture
+@kept
 def seat(call, amina):
     return committee.reviewer(call, by=amina, accepted=False)
 
@@ -120,15 +122,51 @@ def test_employers_are_refused_in_words(client, seat, employers, words):
     assert (answer.status_code, words in answer.content.decode()) == (400, True)
 
 
-def test_facts_are_corrected_later_and_what_they_bar_is_gone(client, candidate, amina):
+def test_facts_are_corrected_until_dossiers_are_there_and_then_by_the_secretariat_alone(
+    client, candidate, amina, settings
+):
+    """Whoever changes their own could see by what vanishes of which nationality a candidate is."""
+    settings.SECRETARIAT_EMAIL = "house@example.org"
     seat = committee.reviewer(candidate.call, by=amina)
-    assignment = committee.given(candidate, seat, by=amina)
     enter(client, seat.user)
+    own = FACTS | {
+        "nationality_1": "BR",
+        "residence": "BR",
+        "country_of_work": "BR",
+        "nationality_2": "",
+        "employers": "",
+    }
+    client.post("/en/review/terms/", own)
+    assert 'value="BR" selected' in client.get("/en/review/terms/").content.decode()
 
-    client.post("/en/review/terms/", FACTS)
+    assignment = committee.given(candidate, seat, by=amina)
+    for _guess in ("given", "taken back"):
+        refused = client.post("/en/review/terms/", FACTS | {"employers": "Planted Institute"})
+        assert (refused.status_code, "Planted Institute" in refused.content.decode()) == (409, True)
+        page = client.get("/en/review/terms/").content.decode()
+        assert "the secretariat corrects this. Write to house@example.org what has changed." in page
+        assert ("<dd" in page, "Brazil" in page, "<select" in page, ">Save<" in page) == (True, True, False, False)
+        assert client.get("/en/review/").status_code == 200
+        if _guess == "given":
+            assert client.get(assignment.get_absolute_url()).status_code == 200
+            assignment.release(by=amina)
+    assert not Conflict.objects.exists()
 
+    Reviewer.objects.filter(pk=seat.pk).update(terms_version="of old")  # new terms are accepted; the facts stand
+    assert "I accept the terms" in client.get("/en/review/terms/").content.decode()
+    assert client.post("/en/review/terms/").status_code == 302
+    seat.refresh_from_db()
+    assert (seat.has_accepted, seat.nationalities) == (True, ["BR"])
+
+    committee.given(candidate, seat, by=amina)
+    seat.state_facts(nationalities=["ES"], residence="BR", country_of_work="BR", employers=[], by=amina)
     assert client.get(assignment.get_absolute_url()).status_code == 404
-    assert 'value="ES" selected' in client.get("/en/review/terms/").content.decode()
+
+
+def test_a_chair_for_whom_dossiers_are_there_does_not_change_their_own_facts(candidate, mei):
+    with pytest.raises(Refused, match="secretariat corrects this"):
+        mei.state_facts(nationalities=["ES"], residence="ES", country_of_work="ES", employers=[], by=mei.user)
+    assert mei.sees().count() == 1
 
 
 def test_the_terms_of_another_call_are_asked_for_at_its_own_address(client, seat, amina, jonas):

@@ -1,5 +1,7 @@
 """The committee's conversation on a nomination: who has part in it, what is sent once, what is taken back."""
 
+from datetime import timedelta
+
 import pytest
 
 from nominations.reviewing.models import Remark
@@ -8,16 +10,17 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 from tests import committee
 from tests.admin import enter, list_of, page_of
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def one(call, amina):
     return committee.candidates(call, 1, by=amina)[0]
 
 
-@pytest.fixture
+@kept
 def mine(one, luis, amina):
     return committee.reviewed(one, luis, by=amina)
 
@@ -109,12 +112,27 @@ def test_a_remark_typed_when_the_session_was_lost_is_on_the_page_again(client, m
     assert not Remark.objects.exists()
 
 
-def test_nothing_is_said_on_a_call_in_the_archive(mine, one, luis, jonas):
+def test_the_committee_talks_after_reviews_closed_until_the_call_is_in_the_archive_and_the_pages_say_so(
+    client, mine, address, one, luis, mei, jonas
+):
+    pages = (luis, address), (mei, f"/en/review/committee/{one.pk}/")
+    type(luis.call).objects.filter(pk=luis.call_id).update(review_until=clock.now() - timedelta(hours=1))
+    for seat, there in pages:
+        page = enter(client, seat.user).get(there).content.decode()
+        assert "It stays open after reviews close, until the call goes into the archive." in page
+        assert say(client, there, f"Said by {seat.user.name}").status_code == 302
+    assert Remark.objects.count() == 2
+
     luis.call.refresh_from_db()
     luis.call.conclude(by=jonas)
 
-    with pytest.raises(Refused, match="archive"):
-        Remark.say(one, luis, text="Late", by=luis.user)
+    for seat, there in pages:
+        page = enter(client, seat.user).get(there).content.decode()
+        assert "This call is in the archive: nothing is said on it any more." in page
+        assert f"Said by {seat.user.name}" in page
+        assert ("It stays open" in page, 'id="remark"' in page, "Take back" in page) == (False, False, False)
+        refused = client.post(f"{there}remarks/", {"text": "Late", "token": "another"})
+        assert (refused.status_code, "Late</textarea>" in refused.content.decode()) == (409, True)
 
 
 @pytest.mark.abuse(8)

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from members.imports import pulse
-from members.imports.pulse import LEASE
 from nominations.reviewing.models import Assignment, AssignmentRun
 from nominations.reviewing.models.binding import impose
 from nominations.reviewing.proposal import Proposal
 from nominations.reviewing.words import reasons_in_words
-from portal.lifecycle import clock
+from portal.lifecycle import clock, pulse
 from portal.lifecycle.models import Event, Refused
+from portal.lifecycle.pulse import LEASE
 from tests import committee, make
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +23,12 @@ def _no_beat(monkeypatch):
     monkeypatch.setattr(pulse, "BEAT", 600)
 
 
-@pytest.fixture
+@kept
 def ana(call, amina):
     return committee.reviewer(call, "ana@example.org", "Ana Silva", by=amina)
 
 
-@pytest.fixture
+@kept
 def panel(luis, ruth, ana):
     return [luis, ruth, ana]
 
@@ -289,7 +289,7 @@ def test_a_job_that_died_has_failed_and_another_run_can_be_asked_for(three, pane
     AssignmentRun.sweep(clock.now())
 
     run.refresh_from_db()
-    assert (run.status, run.report, run.lease) == ("failed", {"why": "broke_off"}, None)
+    assert (run.status, run.why, run.lease) == ("failed", "broke_off", None)
     assert asked(call, amina) != run
 
 
@@ -308,10 +308,10 @@ def test_a_job_that_lives_is_left_to_itself(three, panel, call, amina):
 def test_a_run_that_is_discarded_while_it_is_reckoned_writes_nothing(three, panel, call, amina):
     run = asked(call, amina)
     run.claim()
-    ground, outcome = run.reckoned(lambda percent, step: None)
+    found = run.do(lambda percent, step: None)
     AssignmentRun.objects.get(pk=run.pk).discard(by=amina)
 
-    run.conclude(ground, outcome)
+    run.finish(found)
 
     run.refresh_from_db()
     assert (run.status, run.pairs) == ("discarded", [])

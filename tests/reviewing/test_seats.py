@@ -1,5 +1,7 @@
 """Reviewers, runs and assignments in the admin: what the secretariat does there, and what a conflict hides."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
@@ -48,20 +50,29 @@ def test_what_was_typed_is_kept_where_it_does_not_fit(desk, call):
     assert not Reviewer.objects.exists()
 
 
-def test_a_seat_is_changed_goes_away_states_facts_and_ends(desk, luis, call):
+def test_a_seat_is_changed_goes_away_states_facts_and_ends_and_its_story_is_told_in_words(desk, three, luis, call):
     group = make.groups()[0].pk
     desk.post(do(luis, "change"), {"groups": [group], "languages": ["fr"], "least": 1, "most": 5, "chairs": ""})
     desk.post(do(luis, "go_away"), {"since": "2026-12-01", "until": "2026-12-03"})
-    facts = {"nationality_1": "ES", "residence": "ES", "country_of_work": "PT", "employers": "A\nB"}
+    facts = {
+        "nationality_1": "ES",
+        "nationality_2": "NZ",
+        "residence": "ES",
+        "country_of_work": "PT",
+        "employers": "A\nB",
+    }
     desk.post(do(luis, "state_facts"), facts)
     page = told(desk.get(page_of(luis)))
     desk.post(do(luis, "end"), {"reason": "Ill."})
 
     luis.refresh_from_db()
-    assert (luis.languages, luis.least, luis.most, luis.nationalities) == (["fr"], 1, 5, ["ES"])
+    assert (luis.languages, luis.least, luis.most, luis.nationalities) == (["fr"], 1, 5, ["ES", "NZ"])
     assert luis.employers == ["A", "B"]
     assert luis.away.count() == 1
     assert "Spain" in page
+    assert "<dt>Kinds</dt><dd>same nationality</dd>" in page
+    assert "<dt>Languages</dt><dd>French</dd>" in page
+    assert not re.search(r"<dd>(nationality|fr|\[|\{)", page)
     assert luis.ended_at
 
 
@@ -128,14 +139,30 @@ def test_the_page_says_in_words_which_rule_must_give(desk, three, luis, ruth, ca
     assert "3 nominations from New Zealand: only 1 reviewer may judge; name 1 more, or lower the reviews to 1." in page
 
 
-def test_the_page_says_by_how_much_the_loads_are_short(desk, three, luis, ruth, call, amina):
+def test_the_page_says_by_how_much_the_loads_are_short_as_far_as_its_reader_may_see(
+    desk, three, luis, ruth, call, amina, jonas
+):
     for seat, most in ((luis, 1), (ruth, 3)):
         seat.change(groups=make.groups(), languages=["en"], least=0, most=most, chairs=False, by=amina)
-    run = proposed(call, amina)
+    run = proposed(call, amina, chosen=[str(one.pk) for one in three[:2]])
 
-    assert "The loads are 2 short: raise the most of these reviewers, or name others: Luis Torres by 2." in told(
-        desk.get(page_of(run))
-    )
+    page = told(desk.get(page_of(run)))
+    assert "The loads are 2 short: raise the most of these reviewers, or name others: Luis Torres by 2." in page
+    assert scored_by_all(page) == "2"
+
+    impose(three[0], amina, reason="Her brother.", by=jonas, at=clock.now())
+    page = told(desk.get(page_of(run)))
+    assert "The loads are 1 short: raise the most of these reviewers, or name others: Luis Torres by 1." in page
+    assert scored_by_all(page) == "1"
+
+    for one in three[1:]:
+        impose(one, amina, reason="Her brother.", by=jonas, at=clock.now())
+    assert "The loads are" not in told(desk.get(page_of(run)))
+
+
+def scored_by_all(page) -> str:
+    """How many nominations everybody scores, as the page of a run says it."""
+    return re.search(r"Nominations that everybody scores\D+(\d+)", page)[1]
 
 
 # --- by hand

@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, Verb, short
+from nominations.admin.filters import CallFilter
+from portal.lifecycle.admin import LifecycleAdmin, StateFilter, Verb, short
 
 from ..models import Assignment
 from ..rules import may_keep_committee
@@ -18,25 +19,8 @@ from .giving import GivingPages
 Status = Assignment.Status
 
 
-class CallFilter(ChoiceFilter):
-    title = _("call")
-    parameter_name = "call"
+class OfCall(CallFilter):
     field = "reviewer__call"
-
-    def lookups(self, request, model_admin):
-        from nominations.models import Call
-
-        self.keys = {str(year): pk for year, pk in Call.objects.order_by("-year").values_list("year", "pk")}
-        return [(year, year) for year in self.keys]
-
-
-class StateFilter(ChoiceFilter):
-    title = _("state")
-    parameter_name = "state"
-    field = "status"
-
-    def lookups(self, request, model_admin):
-        return Status.choices
 
 
 @admin.register(Assignment)
@@ -63,7 +47,7 @@ class AssignmentAdmin(GivingPages, LifecycleAdmin):
         "review_voided": _("Review set aside by the chair"),
     }
     list_display = ("reference", "name", "judge", "state", "why", "assigned")
-    list_filter = (CallFilter, StateFilter)
+    list_filter = (OfCall, StateFilter)
     list_select_related = ("nomination", "reviewer__user", "reviewer__call")
     list_before_template = "admin/reviewing/assignments_top.html"
     search_fields = ("nomination__reference",)
@@ -109,7 +93,8 @@ class AssignmentAdmin(GivingPages, LifecycleAdmin):
 
     @display(description=_("why"))
     def why(self, assignment):
-        return reasons_in_words(assignment.reasons)
+        """Of a declined one, why it was declined; else why this pair."""
+        return assignment.get_declined_for_display() or reasons_in_words(assignment.reasons) or "–"
 
     @display(description=_("assigned"), ordering="assigned_at")
     def assigned(self, assignment):

@@ -39,9 +39,7 @@ class GivingPages:
             if found := seen.filter(reference=typed).exclude(submitted_version=None).first():
                 return self.give_one(request, found)
             messages.error(request, _("No nomination has this reference."))
-        call = (
-            Call.objects.filter(status=Call.Status.PUBLISHED).exclude(tracks_frozen_at=None).order_by("-year").first()
-        )
+        call = Call.objects.judged().first()
         rows = lacking(call, request.user) if call else Nomination.objects.none()
         page = Paginator(rows, A_PAGE).get_page(request.GET.get("p"))
         seats = (

@@ -1,11 +1,7 @@
 """Reviewers: named for a call, changed, away, ended; with what each has and has done."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import Q
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -13,15 +9,22 @@ from unfold.decorators import display
 
 from members.countries import country_names
 from nominations.admin.filters import CallFilter
-from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, Verb, short
-from portal.lifecycle.models import Refused
+from portal.lifecycle.admin import Asking, ChoiceFilter, LifecycleAdmin, Verb, short
 
-from ..models import Reviewer
+from ..models import Conflict, Reviewer
 from ..models.reviewer import LANGUAGES
 from ..rules import may_keep_committee
 from ..seat_forms import AwayForm, EndForm, FactsForm, NameForm, SeatForm
 
-NAME = Verb("name", _("Name a reviewer"), may=may_keep_committee, form=NameForm)
+NAME = Verb(
+    "name",
+    _("Name a reviewer"),
+    may=may_keep_committee,
+    form=NameForm,
+    explains=_("The person gets a letter, and sees nothing before accepting the terms of confidentiality."),
+    act=lambda *, email, **words: Reviewer.name(email, **words),
+    done=_("Named: %(who)s. The person is told."),
+)
 
 
 def serves(reviewer) -> bool:
@@ -94,7 +97,8 @@ class ServingFilter(ChoiceFilter):
 
 
 @admin.register(Reviewer)
-class ReviewerAdmin(LifecycleAdmin):
+class ReviewerAdmin(Asking, LifecycleAdmin):
+    asking = NAME
     verbs = VERBS
     story = {
         "named": _("Named"),
@@ -103,6 +107,9 @@ class ReviewerAdmin(LifecycleAdmin):
         "terms_accepted": _("Terms accepted"),
         "away": _("Time away entered"),
         "ended": _("Seat ended"),
+        "conflicts_found": _("Conflicts of interest found"),
+        **dict(Conflict.Kind.choices),
+        **dict(LANGUAGES),
     }
     list_before_template = "admin/reviewing/reviewers_top.html"
     list_display = ("who", "call", "seat", "load", "progress", "reads", "its_groups")
@@ -178,40 +185,3 @@ class ReviewerAdmin(LifecycleAdmin):
 
     def named(self, code) -> str:
         return country_names(get_language() or "en").get(code, code)
-
-    # --- naming
-
-    def has_add_permission(self, request, *args):
-        return may_keep_committee(request.user)
-
-    def add_view(self, request, form_url="", extra_context=None):
-        """Who, for which call, for what; then the letter leaves."""
-        if not may_keep_committee(request.user):
-            raise PermissionDenied
-        initial = {"call": Reviewer.call.get_queryset().filter(status="published").first(), "least": 0, "most": 40}
-        form = NameForm(request.POST) if request.method == "POST" else NameForm(initial=initial)
-        if form.is_bound and form.is_valid():
-            words = dict(form.cleaned_data)
-            try:
-                seat = Reviewer.name(words.pop("email"), words.pop("call"), by=request.user, **words)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _t("Named: %(who)s. The person is told.") % {"who": seat})
-                return redirect(self.address(seat))
-        return TemplateResponse(request, "admin/lifecycle/verb.html", self.asking(request, form))
-
-    def asking(self, request, form) -> dict:
-        return {
-            **self.admin_site.each_context(request),
-            "title": NAME.label,
-            "verb": NAME,
-            "thing": capfirst(self.opts.verbose_name_plural),
-            "explanation": _t(
-                "The person gets a letter, and sees nothing before accepting the terms of confidentiality."
-            ),
-            "form": form,
-            "media": form.media,
-            "back": self.list_address(),
-            "model_opts": self.opts,
-        }

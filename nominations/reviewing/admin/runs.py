@@ -1,17 +1,12 @@
 """Assignment by the solver: asked for, watched, inspected, deployed, undone."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from nominations.admin.filters import CallFilter
-from portal.lifecycle.admin import LifecycleAdmin, Verb, short
-from portal.lifecycle.models import Refused
+from nominations.models import Nomination
+from portal.lifecycle.admin import JobAdmin, Verb
 
 from ..models import AssignmentRun
 from ..proposal import Proposal
@@ -20,8 +15,22 @@ from ..run_forms import GROUPS, AskForm
 from ..words import FAILED, STEPS, what_must_give
 
 Status = AssignmentRun.Status
-ASK = Verb("ask", _("Find an assignment"), may=may_keep_committee, form=AskForm)
-AGAIN = "5"  # seconds after which a browser looks again while the job is at work
+
+
+def ask(*, call, seed, by, **rules) -> AssignmentRun:
+    return AssignmentRun.ask(call, rules, by=by, seed=seed)
+
+
+ASK = Verb(
+    "ask",
+    _("Find an assignment"),
+    may=may_keep_committee,
+    form=AskForm,
+    explains=_(
+        "The best assignment under these rules is reckoned, and proposed. Nothing is assigned before you have looked at it and say so. Conflicts, what people declined and what is begun always hold."
+    ),
+    act=ask,
+)
 VERBS = (
     Verb(
         "deploy",
@@ -57,9 +66,11 @@ VERBS = (
 
 
 @admin.register(AssignmentRun)
-class AssignmentRunAdmin(LifecycleAdmin):
+class AssignmentRunAdmin(JobAdmin):
     page_template = "admin/reviewing/run.html"
+    asking = ASK
     verbs = VERBS
+    steps, failures = STEPS, FAILED
     story = {
         "asked": _("Asked for"),
         "begun": _("Begun"),
@@ -72,10 +83,10 @@ class AssignmentRunAdmin(LifecycleAdmin):
         "seed": _("number that breaks ties"),
     }
     waiting = frozenset({Status.PROPOSED, Status.INFEASIBLE})
+    list_before_template = "admin/reviewing/runs_top.html"
     list_display = ("asked", "call", "state", "asked_by")
     list_filter = (CallFilter,)
     list_select_related = ("call", "asked_by")
-    ordering = ("-asked_at", "pk")
     unread = ("pairs", "report")
     shown = (
         "call",
@@ -89,10 +100,6 @@ class AssignmentRunAdmin(LifecycleAdmin):
         "moving",
         "seed",
     )
-
-    @display(description=_("asked for"), ordering="asked_at")
-    def asked(self, run):
-        return short(run.asked_at)
 
     @display(description=_("reviews of each nomination"))
     def of_each(self, run):
@@ -112,59 +119,24 @@ class AssignmentRunAdmin(LifecycleAdmin):
 
     @display(description=_("nominations that everybody scores"))
     def of_anchors(self, run):
-        return max(run.rules["anchors"], len(run.rules["chosen"]))
+        return max(run.rules["anchors"], run.chosen_seen)
 
     @display(description=_("what is not begun may go to somebody else"))
     def moving(self, run):
         return bool(run.rules["move"])
 
-    # --- asking
-
-    def has_add_permission(self, request, *args):
-        return may_keep_committee(request.user)
-
-    def add_view(self, request, form_url="", extra_context=None):
-        """The rules; then the page of the run tells how far it is."""
-        if not may_keep_committee(request.user):
-            raise PermissionDenied
-        form = AskForm(request.POST if request.method == "POST" else None, user=request.user)
-        if form.is_bound and form.is_valid():
-            rules = dict(form.cleaned_data)
-            call, seed = rules.pop("call"), rules.pop("seed")
-            try:
-                return redirect(self.address(AssignmentRun.ask(call, rules, by=request.user, seed=seed)))
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-        return TemplateResponse(request, "admin/lifecycle/verb.html", self.asking(request, form))
-
-    def asking(self, request, form) -> dict:
-        return {
-            **self.admin_site.each_context(request),
-            "title": ASK.label,
-            "verb": ASK,
-            "thing": capfirst(self.opts.verbose_name_plural),
-            "explanation": _t(
-                "The best assignment under these rules is reckoned, and proposed. Nothing is assigned before you have looked at it and say so. Conflicts, what people declined and what is begun always hold."
-            ),
-            "form": form,
-            "media": form.media,
-            "back": self.list_address(),
-            "model_opts": self.opts,
-        }
-
     # --- the page
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """While the job is at work, the browser looks again by itself, script or not."""
-        response = super().changeform_view(request, object_id, form_url, extra_context)
-        thing = getattr(response, "context_data", None) and response.context_data.get("thing")
-        if thing and thing.status in AssignmentRun.AT_WORK:
-            response["Refresh"] = AGAIN
-        return response
+    def get_object(self, request, *args, **kwargs):
+        """With how many of the chosen nominations this person may see."""
+        run = super().get_object(request, *args, **kwargs)
+        if run is not None:
+            chosen = Nomination.objects.visible_to(request.user).filter(pk__in=run.rules["chosen"])
+            run.chosen_seen = chosen.count() if run.rules["chosen"] else 0
+        return run
 
     def page(self, request, run):
-        told = {"at_work": run.status in AssignmentRun.AT_WORK, "step": STEPS.get(run.step, "")}
-        told["failed"] = FAILED.get(run.report.get("why"), "")
+        told = {}
         if run.status == Status.INFEASIBLE:
             told["gives"] = what_must_give(run, request.user)
         if run.pairs:

@@ -85,5 +85,7 @@ class EmployerForm(InTheAdmin):
 
     @classmethod
     def about(cls, employer, typed, chosen):
+        if employer is None:
+            return cls(typed)
         known = {"name": employer.name, "aliases": "\n".join(employer.aliases), "parent": employer.parent_id}
         return cls(typed, initial=known, employer=employer)

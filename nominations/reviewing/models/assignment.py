@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce, Random
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nominations.models.reading import criterion_rows
 from portal.lifecycle.barred import unbarred
 from portal.lifecycle.models import Lifecycle, random_id
 
@@ -37,6 +38,10 @@ class AssignmentQuerySet(models.QuerySet):
         return self.standing().filter(
             reviewer__user=user, reviewer__terms_version=TERMS, reviewer__user__is_active=True
         )
+
+    def with_rubric(self):
+        """Brings the criteria of the call along."""
+        return self.annotate(criterion_rows=criterion_rows(OuterRef("reviewer__call")))
 
     def in_files_of(self, user):
         """For staff who read files: all, but of nominations with which they have a conflict."""
@@ -147,4 +152,13 @@ class Assignment(Judging, Parting, Sharing, Lifecycle):
 
     @classmethod
     def to_change(cls):
-        return super().to_change().select_related("reviewer__user", "reviewer__call", "nomination__call")
+        rows = cls.objects.with_rubric()
+        return rows.select_related("reviewer__user", "reviewer__call", "nomination__call").defer("nomination__answers")
+
+    @property
+    def rubric(self) -> list:
+        """The criteria of its call, read along where the rows brought them."""
+        call = self.reviewer.call
+        if "criterion_rows" in vars(self):
+            call.criterion_rows = vars(self).pop("criterion_rows")
+        return call.rubric

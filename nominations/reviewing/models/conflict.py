@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import RoleGrant
 from portal.lifecycle.barred import unbarred
 from portal.lifecycle.models import Lifecycle, random_id
 
@@ -27,6 +28,12 @@ class ConflictQuerySet(models.QuerySet):
     def of(self, user):
         """All that bind somebody who judges."""
         return self.in_force().filter(user=user)
+
+    def of_secretariat(self):
+        """Those that bar somebody of the secretariat: what they are about stands in no letter to its mailbox."""
+        return self.in_force().filter(
+            user__in=RoleGrant.objects.unended().values("user"), kind__in=Conflict.BINDS_EVERYBODY
+        )
 
     def visible_to(self, user):
         """All for whoever reads files, but for those about themselves with what bars them; nothing for others."""

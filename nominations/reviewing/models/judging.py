@@ -1,8 +1,12 @@
 """What a reviewer does with an assignment: write, hand in, skip. Handing in is saving, until the phase closes."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.lifecycle.models import Refused
+from portal.lifecycle.prepared import Prepared
 
 from ..phase import why_closed
 
@@ -11,11 +15,13 @@ class Judging:
     """Trait of Assignment."""
 
     def demand_open(self, by, at):
-        """Raise Refused unless this reviewer may write on it now. Call inside the lock."""
-        if by.pk != self.reviewer.user_id or not type(self).objects.visible_to(by).filter(pk=self.pk).exists():
+        """Raise Refused unless this reviewer may write on it now. Call inside the lock; gives the Review that was begun, or None."""
+        here = open_to.first(user=by.pk, pk=self.pk)
+        if by.pk != self.reviewer.user_id or here is None:
             raise Refused(_("This nomination is not, or no longer, in your queue."))
         if closed := why_closed(self.reviewer.call, at):
             raise Refused(closed)
+        return getattr(here, "review", None)
 
     def save_review(self, *, scores, recommendation, comment, by, revision=None, window="", at=None):
         """Keep what was typed; where all is there, it is handed in, and counts from now on.
@@ -28,8 +34,7 @@ class Judging:
         from .tally import ReviewTally
 
         with self.locked(at) as at:
-            self.demand_open(by, at)
-            review = Review.begun(self, at)
+            review = Review.begun(self, self.demand_open(by, at), at)
             same = review.is_same(scores, recommendation, comment)
             if same and not review.aside:
                 return review
@@ -55,8 +60,7 @@ class Judging:
         from .review import Review
 
         with self.locked(at) as at:
-            self.demand_open(by, at)
-            review = Review.begun(self, at)
+            review = Review.begun(self, self.demand_open(by, at), at)
             review.demand_not_overtaken(scores, recommendation, comment, revision=revision, window=window)
             review.put_aside(scores, recommendation, comment, window=window, at=at)
         return review
@@ -73,3 +77,13 @@ class Judging:
     @property
     def acting(self) -> dict:
         return {"capacity": self.reviewer.as_what}
+
+
+def with_review(user, pk):
+    """For `demand_open`."""
+    from .assignment import Assignment
+
+    return Assignment.objects.visible_to(User(pk=user)).filter(pk=pk).select_related("review")
+
+
+open_to = Prepared(with_review, user=int, pk=UUID)

@@ -92,7 +92,7 @@ class Parting:
         from .tally import ReviewTally
 
         for review in Review.objects.select_for_update().filter(assignment=self, status=Review.Status.SUBMITTED):
-            review.move(Review.Status.VOID, verb="voided", by=by, at=at, void_reason=reason, voided_at=at)
+            review.set_aside(reason=reason, by=by, at=at)
         ReviewTally.reckon(self.nomination_id)
 
     def void_review(self, *, reason, by, capacity="", at=None):

@@ -1,41 +1,21 @@
-"""Reckoning: a run is asked for, and reckoned by a job: once at a time, with a lease, telling how far it is."""
+"""Reckoning: who reviews what is asked for, and reckoned by a job (see Job)."""
 
-from datetime import timedelta
 from random import SystemRandom
 
-from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from members.imports.pulse import LEASE, Lost, Pulse
-from portal.lifecycle.models import Refused, random_id
+from portal.lifecycle.models import Refused
 from portal.notifications.doorbell import wake
 
 from ..programme import TooLong
 from ..solver import solve
 
-LATE = timedelta(minutes=1)  # a job that nobody took by then is rung for again
 SECONDS = 200  # for all searches together; a job may last 240 (CELERY_TASK_SOFT_TIME_LIMIT)
 RULES = {"reviews": 2, "groups": "one", "languages": True, "countries": True, "anchors": 0, "chosen": (), "move": False}
 
 
-class RunPulse(Pulse):
-    """Tells per cent and step, and renews the lease."""
-
-    step = "reading"
-
-    def say(self, percent, step):
-        self.step = step
-        self.tell(percent)
-
-    def beat(self):
-        return self.rows.all().update(progress=self.done, step=self.step, leased_until=Now() + LEASE)
-
-
 class Reckoning:
     """Trait of AssignmentRun."""
-
-    FREE = {"lease": None, "leased_until": None}
 
     @classmethod
     def ask(cls, call, rules, *, by, seed=None, at=None):
@@ -55,7 +35,7 @@ class Reckoning:
             seed = SystemRandom().randrange(2**31) if seed is None else seed
             run = cls.objects.create(call=call, rules=rules, seed=seed, asked_at=at, asked_by=by)
             run.record("asked", by=by, at=at, facts={"seed": seed})
-            transaction.on_commit(run.ring, robust=True)
+            run.ring_on_commit()
         return run
 
     def ring(self):
@@ -64,52 +44,8 @@ class Reckoning:
 
         wake(work_run, str(self.pk))
 
-    def work(self):
-        """Reckon it; nothing where that is done, or under way. A second ring changes nothing."""
-        if not self.claim():
-            return
-        try:
-            with RunPulse(self.ours()) as pulse:
-                ground, outcome = self.reckoned(pulse.say)
-                pulse.stop()
-            self.conclude(ground, outcome)
-        except Lost:
-            return
-        except TooLong:
-            self.fail("too_long")
-        except BaseException:  # the time limit too; where the database is gone, the sweep comes
-            self.fail("broke_off")
-            raise
-
-    @classmethod
-    def sweep(cls, at):
-        """Say of what died that it failed; ring again for what nobody took."""
-        for dead in cls.objects.at_work().filter(leased_until__lte=at):
-            dead.fail("broke_off", dead=True)
-        for waiting in cls.objects.at_work().filter(lease=None, asked_at__lte=at - LATE):
-            waiting.ring()
-
-    def claim(self) -> bool:
-        with self.locked() as at:
-            if self.status != self.Status.WAITING:
-                return False
-            self.move(
-                self.Status.RUNNING,
-                verb="begun",
-                by=None,
-                at=at,
-                lease=random_id(),
-                leased_until=at + LEASE,
-                step="reading",
-            )
-        return True
-
-    def ours(self):
-        """This row, as long as the lease is the one we took and nobody discarded it."""
-        return type(self).objects.filter(pk=self.pk, lease=self.lease, status=self.Status.RUNNING)
-
-    def reckoned(self, say):
-        """The ground as it lies at this moment, and the best there is on it."""
+    def do(self, say) -> dict:
+        """The best there is on the ground as it lies at this moment; or what must give."""
         from portal.lifecycle import clock
 
         from ..case import Ground
@@ -118,34 +54,15 @@ class Reckoning:
         ground = Ground(self.call, self.rules, self.seed, clock.now())
         outcome = solve(ground.case, seconds=SECONDS, tell=say)
         say(90, "writing")
-        return ground, outcome
-
-    def conclude(self, ground, outcome):
-        """Write down what was found, unless somebody took the run from us."""
-        pairs = [ground.pair(i, j) for i, j in outcome.pairs]
+        pairs = [ground.pair(i, j) for i, j in outcome.pairs if outcome.feasible]
         given = ground.case.loose - set(outcome.pairs) if outcome.feasible else ()
         report = {"objective": outcome.objective, "gives": ground.gives(outcome)}
         report["dropped"] = [ground.pair(i, j) for i, j in sorted(given)]
         to = self.Status.PROPOSED if outcome.feasible else self.Status.INFEASIBLE
-        lease = self.lease
-        with self.locked() as at:
-            if self.lease != lease or self.status != self.Status.RUNNING:
-                return
-            told = {"pairs": pairs, "report": report, "progress": 100, "step": ""}
-            self.move(to, verb=str(to), by=None, at=at, **told | self.FREE)
+        return {"pairs": pairs, "report": report, "to": to}
 
-    def fail(self, why, *, dead=False):
-        """Its job gave up, or died; what it had found is nowhere."""
-        lease = self.lease
-        with self.locked() as at:
-            over = self.leased_until is not None and self.leased_until <= at
-            if self.status in self.AT_WORK and self.lease == lease and (over or not dead):
-                self.move(self.Status.FAILED, verb="failed", by=None, at=at, report={"why": why}, **self.FREE)
-
-    def discard(self, *, by, at=None):
-        """Set it aside, also while it is being reckoned; nothing was assigned."""
-        with self.locked(at) as at:
-            self.move(self.Status.DISCARDED, verb="discarded", by=by, at=at, **self.FREE)
+    def failed_as(self, error) -> str:
+        return "too_long" if isinstance(error, TooLong) else ""
 
 
 def demand_ready(call, rules):

@@ -22,6 +22,10 @@ class RemarkQuerySet(models.QuerySet):
         """
         if not speaks(seat, nomination):
             return self.none()
+        return self.said_on(nomination)
+
+    def said_on(self, nomination):
+        """The thread for somebody of whom is known that they hear it; nothing by whoever has a conflict."""
         bar = Conflict.objects.in_force().filter(nomination=nomination, user=OuterRef("reviewer__user"))
         return self.filter(~Exists(bar), nomination=nomination).select_related("reviewer__user")
 
@@ -98,8 +102,15 @@ def speaks(seat, nomination) -> bool:
     return judged.filter(status=Assignment.Status.DONE).exists()
 
 
+def why_silent(call) -> str:
+    """Why nothing is said any more. That reviews closed is no reason: then the committee decides, and has to talk."""
+    if call.status != call.Status.PUBLISHED:
+        return _t("This call is in the archive: nothing is said on it any more.")
+    return ""
+
+
 def demand_speaking(seat, nomination, by):
     if by.pk != seat.user_id or not speaks(seat, nomination):
         raise Refused(_t("You take part in this conversation once your own review is in."))
-    if seat.call.status != seat.call.Status.PUBLISHED:
-        raise Refused(_t("This call is in the archive: nothing is said on it any more."))
+    if silent := why_silent(seat.call):
+        raise Refused(silent)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.lifecycle.models import Lifecycle, Refused, random_id
 from portal.lifecycle.text import tidy
 
+from .setting_aside import SettingAside
+
 MOST = 5  # the scale of each criterion: 0 to 5
 LONGEST = 3000  # characters of a comment
 
@@ -22,11 +24,11 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(status=Review.Status.SUBMITTED, assignment__in=Assignment.objects.unbarred())
 
 
-class Review(Lifecycle):
+class Review(SettingAside, Lifecycle):
     """scores: criterion's primary key (as text) to 0..5. total: of 100, by the weights; None until all are given.
 
     aside: what the page saved by itself and the reviewer has not handed in: scores, recommendation and comment as typed,
-    and the window, a word that names the page.
+    and the window, a word that names the page. voided: each version that was set aside, word for word, with the reason.
     """
 
     class Status(models.TextChoices):
@@ -60,6 +62,7 @@ class Review(Lifecycle):
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     voided_at = models.DateTimeField(_("set aside"), null=True, blank=True)
     void_reason = models.TextField(_("why it was set aside"), max_length=800, blank=True)
+    voided = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -114,13 +117,12 @@ class Review(Lifecycle):
     def is_complete(self) -> bool:
         return self.total is not None and bool(self.recommendation) and bool(self.comment)
 
-    # --- writing, all inside the assignment's lock
+    # --- writing, all inside the assignment's lock: whoever changes a review has it
 
     @classmethod
-    def begun(cls, assignment, at) -> "Review":
-        """The one of this assignment, locked; begun now where there is none."""
-        review = cls.objects.select_for_update().filter(assignment=assignment).first()
-        review = review or cls.objects.create(assignment=assignment, began_at=at)
+    def begun(cls, assignment, there, at) -> "Review":
+        """The one that is there; else one that begins now, and is written with what comes first."""
+        review = there or cls(began_at=at)
         review.assignment = assignment
         return review
 
@@ -128,7 +130,7 @@ class Review(Lifecycle):
         """The words and scores of the page; not saved where the review is in and these are not whole."""
         self.scores, self.recommendation = keyed(scores), recommendation
         self.comment, self.aside, self.saved_at = tidy(comment).strip(), {}, at
-        self.total, self.revision = weighed(self.scores, self.call), self.revision + 1
+        self.total, self.revision = weighed(self.scores, self.assignment.rubric), self.revision + 1
         if self.status != self.Status.SUBMITTED and not self.is_complete:
             self.save()
 
@@ -148,7 +150,8 @@ class Review(Lifecycle):
         """It counts from now on."""
         fields = {name: getattr(self, name) for name in ("scores", "recommendation", "comment", "total", "aside")}
         facts = {"revision": self.revision, "total": str(self.total)}
-        stamps = {"submitted_at": self.submitted_at or at, "saved_at": self.saved_at, "revision": self.revision}
+        first = self.submitted_at if self.status == self.Status.SUBMITTED else at
+        stamps = {"submitted_at": first, "saved_at": self.saved_at, "revision": self.revision}
         again = {"void_reason": "", "voided_at": None}
         capacity = self.assignment.reviewer.as_what
         verb = "changed" if self.status == self.Status.SUBMITTED else "handed_in"
@@ -161,9 +164,8 @@ def keyed(scores) -> dict:
     return {str(key): int(value) for key, value in scores.items()}
 
 
-def weighed(scores: dict, call) -> Decimal | None:
-    """The total of 100 by the weights of the call's criteria; None where one has no score."""
-    criteria = list(call.criteria.all())
+def weighed(scores: dict, criteria) -> Decimal | None:
+    """The total of 100 by the weights of the criteria; None where one has no score."""
     if not criteria or any(str(one.pk) not in scores for one in criteria):
         return None
     return sum((Decimal(one.weight * scores[str(one.pk)]) / MOST for one in criteria), Decimal(0)).quantize(

@@ -1,12 +1,11 @@
 """AssignmentRun: one reckoning of who reviews what: asked for, reckoned by a job, inspected, deployed, undone."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.lifecycle.models import Lifecycle, random_id
+from portal.lifecycle.models import Job
 
 from .deploying import Deploying
 from .reckoning import Reckoning
@@ -21,7 +20,7 @@ class AssignmentRunQuerySet(models.QuerySet):
         return self.filter(status__in=AssignmentRun.AT_WORK)
 
 
-class AssignmentRun(Reckoning, Deploying, Lifecycle):
+class AssignmentRun(Reckoning, Deploying, Job):
     """rules: what was asked (see `ask`). seed: what breaks ties, so that a run can be repeated.
 
     pairs: the proposal, a list of {nomination, reviewer, reasons, anchor, kept}, as Ground makes it. report: `dropped`, the
@@ -47,21 +46,13 @@ class AssignmentRun(Reckoning, Deploying, Lifecycle):
         Status.FAILED: {Status.DISCARDED},
         Status.DEPLOYED: {Status.UNDONE},
     }
-    AT_WORK = (Status.WAITING, Status.RUNNING)
 
-    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
     call = models.ForeignKey("nominations.Call", models.PROTECT, related_name="assignment_runs", verbose_name=_("call"))
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.WAITING)
     seed = models.PositiveBigIntegerField(_("seed"))
     rules = models.JSONField(_("rules"), default=dict)
-    progress = models.PositiveSmallIntegerField(_("progress in per cent"), default=0)
-    step = models.CharField(_("step"), max_length=80, blank=True)
-    lease = models.UUIDField(null=True, blank=True, editable=False)
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
     pairs = models.JSONField(default=list, editable=False)
     report = models.JSONField(default=dict, editable=False)
-    asked_at = models.DateTimeField(_("asked for"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = AssignmentRunQuerySet.as_manager()
 

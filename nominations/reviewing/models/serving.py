@@ -1,5 +1,6 @@
 """A reviewer is named, told what is expected, accepts the terms, is away, and ends."""
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from portal.lifecycle.models import Refused
 from portal.lifecycle.text import tidy
 
 from ..notices import reviewers as notices
+from .assignment import Assignment
 
 TERMS = "2026-11"  # the version of templates/reviewing/terms.html
 
@@ -35,7 +37,7 @@ class Serving:
             reviewer.named_at, reviewer.named_by, reviewer.ended_at = at, by, None
             reviewer.save()
             reviewer.groups.set(groups)
-            reviewer.record("named", by=by, at=at, facts={"chairs": chairs, "least": least, "most": most})
+            reviewer.record("named", by=by, at=at, facts=reviewer.loads_told())
             reviewer.find_conflicts(at=at)
             notices.named(reviewer, at)
         return reviewer
@@ -45,19 +47,20 @@ class Serving:
         with self.locked(at) as at:
             demand_serving(self)
             demand_words(groups, languages, least, most)
-            before = {"least": self.least, "most": self.most, "languages": self.languages, "chairs": self.chairs}
             self.languages, self.least, self.most, self.chairs = languages, least, most, chairs
             self.save(update_fields=["languages", "least", "most", "chairs"])
             self.groups.set(groups)
-            self.record("changed", by=by, at=at, facts={"before": before})
+            self.record("changed", by=by, at=at, facts=self.loads_told())
 
     def state_facts(self, *, nationalities, residence, country_of_work, employers, by, member=None, at=None):
-        """What conflicts follow from: by the reviewer with the terms, or by the secretariat. New conflicts bind at once.
+        """What conflicts follow from: by the reviewer before any dossier was there, else by the secretariat. New ones bind at once.
 
         nationalities: up to three codes; employers: names of the last three years, as somebody would write them.
         """
         with self.locked(at) as at:
             demand_serving(self)
+            if by is not None and by.pk == self.user_id and self.has_seen_dossiers:
+                raise Refused(ask_the_secretariat())
             self.nationalities, self.residence, self.country_of_work = list(nationalities), residence, country_of_work
             self.employers = [tidy(name).strip() for name in employers if name.strip()]
             self.member = member or self.member
@@ -77,6 +80,16 @@ class Serving:
             self.terms_accepted_at, self.terms_version = at, TERMS
             self.save(update_fields=["terms_accepted_at", "terms_version"])
             self.record("terms_accepted", by=by, at=at, facts={"version": TERMS}, capacity=self.as_what)
+
+    @property
+    def has_seen_dossiers(self) -> bool:
+        """Whether some were there for this seat. Who then changed their own facts could see by what vanishes whose nationality
+        or employer a candidate shares.
+        """
+        if self.terms_accepted_at is None:
+            return False
+        judged = self.call.nominations.filter(status__in=Assignment.JUDGED)
+        return self.assignments.exists() or (self.chairs and judged.exists())
 
     @property
     def has_accepted(self) -> bool:
@@ -111,6 +124,10 @@ class Serving:
 
         find_conflicts(self.call, reviewers=[self], at=at)
 
+    def loads_told(self) -> dict:
+        """What the seat is from now on, for its story."""
+        return {name: getattr(self, name) for name in ("chairs", "languages", "least", "most")}
+
     @property
     def as_what(self) -> str:
         """The capacity in which an Event records an act."""
@@ -120,6 +137,13 @@ class Serving:
     def alias(self) -> str:
         """What others of the committee call them where the call hides names."""
         return _("Reviewer %(number)s") % {"number": self.order}
+
+
+def ask_the_secretariat() -> str:
+    """To whom somebody writes whose facts are no longer theirs to change."""
+    return _("Nominations are with you, so the secretariat corrects this. Write to %(address)s what has changed.") % {
+        "address": settings.SECRETARIAT_EMAIL
+    }
 
 
 def demand_serving(reviewer):

@@ -1,8 +1,20 @@
 """ReviewTally: count, mean and spread of a nomination's reviews, in one row that only the chair reads."""
 
-from django.db import models
-from django.db.models import Avg, Count, Max, Min, Q, StdDev
+from functools import cache
+from uuid import UUID
+
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
+
+NOBODY = UUID(int=0)
+FIGURES = {
+    "count": "count(*)",
+    "mean": "avg(total)",
+    "spread": "stddev_pop(total)",
+    "lowest": "min(total)",
+    "highest": "max(total)",
+    **{name: f"count(*) FILTER (WHERE recommendation = '{name}')" for name in ("select", "reserve", "reject")},
+}
 
 
 class ReviewTally(models.Model):
@@ -31,17 +43,22 @@ class ReviewTally(models.Model):
     @classmethod
     def reckon(cls, nomination_id):
         """Count anew from the reviews that count. Two at once wait for each other at the row."""
-        from .review import Review
-
         row = cls(nomination_id=nomination_id)  # there or not: writing it locks it, and what counts is told below
         cls.objects.bulk_create([row], update_conflicts=True, unique_fields=["nomination"], update_fields=["count"])
-        reviews = Review.objects.counted().filter(assignment__nomination=nomination_id)
-        numbers = reviews.aggregate(
-            count=Count("pk"),
-            mean=Avg("total"),
-            spread=StdDev("total"),
-            lowest=Min("total"),
-            highest=Max("total"),
-            **{name: Count("pk", filter=Q(recommendation=name)) for name in ("select", "reserve", "reject")},
-        )
-        cls.objects.filter(nomination_id=nomination_id).update(**numbers)
+        sql, values = reckoning()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [nomination_id if value == NOBODY else value for value in values])
+
+
+@cache
+def reckoning() -> tuple[str, tuple]:
+    """The statement that writes all figures of a row, and its values, put together once; NOBODY stands for the nomination."""
+    from .review import Review
+
+    rows = Review.objects.counted().filter(assignment__nomination=NOBODY).values("total", "recommendation")
+    counted, values = rows.query.sql_with_params()
+    names = ", ".join(f'"{name}"' for name in FIGURES)
+    told = ", ".join(FIGURES.values())
+    table = ReviewTally._meta.db_table
+    sql = f'UPDATE "{table}" SET ({names}) = (SELECT {told} FROM ({counted}) AS counted) WHERE "nomination_id" = %s'  # noqa: S608  all of it ours
+    return sql, (*values, NOBODY)

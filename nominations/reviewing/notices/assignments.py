@@ -24,6 +24,8 @@ def changed(call, seats, new, taken, work, at) -> int:
     for row in new:
         groups[row.reviewer_id][row.nomination.group] += 1
     lost = Counter(row.reviewer_id for row in taken)
+    # two clocks may ring at one moment, and tell different rows
+    last = {row.reviewer_id: row.pk for row in (*taken, *new)}
     letters = []
     for seat in seats:
         more = {"taken": lost[seat.pk], "work": work[seat.pk], "expires_at": call.review_until}
@@ -33,7 +35,7 @@ def changed(call, seats, new, taken, work, at) -> int:
         elif not more["taken"]:
             continue
         occasion = "assigned" if seat.pk in groups else "taken_back"
-        letters.append(words(seat, call, occasion, key=at.isoformat(), **more))
+        letters.append(words(seat, call, occasion, key=f"{at.isoformat()}:{last[seat.pk]}", **more))
     return post_many(letters)
 
 

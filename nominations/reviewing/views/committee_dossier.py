@@ -8,15 +8,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.lifecycle import clock
-from portal.pdf.delivery import GUARDS, delivered, opened
+from portal.pdf.delivery import GUARDS, opened
 
 from ..another import who_may_take
 from ..chairing import Chairing
 from ..committee_forms import ConflictForm, ReasonForm
 from ..dossier import Dossier
 from ..models import Assignment, Remark
+from ..models.remark import why_silent
 from ..phase import why_closed
 from ..rows import rows_of
+from .files import handed
 from .in_committee import in_committee, taken_back, which
 
 
@@ -74,13 +76,14 @@ def row_of(chairing, nomination):
 
 
 def given_to(nomination, call, voiding=None) -> list:
-    """Whoever has or had it, in the order in which they were named: with the scores, and how to set the review aside."""
+    """Whoever has or had it, in the order in which they were named: with all they handed in, and how to set it aside."""
     rows = Assignment.objects.filter(nomination=nomination).exclude(status=Assignment.Status.RELEASED)
     rows = list(rows.select_related("reviewer__user", "reviewer__call", "review").order_by("reviewer__order"))
     criteria = list(call.criteria.all())
     for one in rows:
-        scores = one.review.scores if hasattr(one, "review") else {}
-        one.lines = [(criterion.name, scores.get(str(criterion.pk), "–")) for criterion in criteria]
+        one.versions = one.review.versions() if hasattr(one, "review") else []
+        for version in one.versions:
+            version["lines"] = [(each.name, version["scores"].get(str(each.pk), "–")) for each in criteria]
         if voiding and str(voiding.of) == str(one.pk):
             one.voiding = voiding
         elif one.status == Assignment.Status.DONE and call.status != call.Status.CONCLUDED:
@@ -100,6 +103,7 @@ def conversation(seat, nomination, here) -> dict:
         "say": reverse("reviewing:committee_remark", args=[nomination.pk]) + here,
         "mine": seat,
         "token": secrets.token_hex(16),
+        "silent": why_silent(seat.call),
     }
 
 
@@ -125,7 +129,7 @@ def document_of(seat, pk, document):
 @in_committee(chairs=True)
 def file(request, seat, pk, document):
     """A file of what was handed in, to be saved."""
-    return delivered(document_of(seat, pk, document))
+    return handed(request, document_of(seat, pk, document))
 
 
 @require_safe

@@ -17,7 +17,11 @@ log = logging.getLogger(__name__)
 @in_committee
 def file(request, seat, pk, kind):
     """The file itself, to be saved: never shown inside a page of ours."""
-    document = get_object_or_404(own(request, pk).version.documents, kind=kind)
+    return handed(request, get_object_or_404(own(request, pk).version.documents, kind=kind))
+
+
+def handed(request, document) -> FileResponse:
+    """The door by which each file leaves for somebody who judges: who took it is noted, chair or reviewer."""
     log.info("document %s opened by user %s", document.pk, request.user.pk)
     return delivered(document)
 

@@ -1,18 +1,24 @@
 """Whose seat it is: every page of the committee is opened by this door."""
 
 from functools import wraps
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import OuterRef
+from django.db.models.functions import Now
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.drafts import unsaved
+from nominations.models.reading import seat_rows
 from portal.accounts import second_factor
+from portal.accounts.models import User
+from portal.lifecycle.prepared import Prepared
 
 from ..models import Assignment, Reviewer
 
@@ -59,8 +65,18 @@ def in_committee(view=None, *, chairs=False, before_terms=False, keeps=""):
     return login_not_required(opened) if keeps else opened  # that door would lose what was typed
 
 
+def one(user, pk):
+    """For `own`."""
+    rows = Assignment.objects.visible_to(User(pk=user)).filter(pk=pk).with_rubric()
+    rows = rows.annotate(now=Now(), seat_rows=seat_rows(OuterRef("reviewer__call")))
+    return rows.select_related("nomination__group", "version", "reviewer__call", "review").defer("nomination__answers")
+
+
+seats_of, one_of_own = Prepared(Reviewer.objects.of, user=int), Prepared(one, user=int, pk=UUID)
+
+
 def seat_of(request) -> Reviewer | None:
-    seats = list(Reviewer.objects.of(request.user)) if request.user.is_authenticated else []
+    seats = seats_of.rows(user=request.user.pk) if request.user.is_authenticated else []
     request.seats = seats  # of all calls, for the switch between them
     year = request.GET.get("call", "")
     return next((seat for seat in seats if str(seat.call.year) == year), None) if year else next(iter(seats), None)
@@ -72,13 +88,16 @@ def which(seat, request) -> str:
 
 
 def own(request, pk) -> Assignment:
-    """One of this account's that stands, of whatever call, with what was begun on it; the 404 of a missing page for anything else."""
-    rows = Assignment.objects.visible_to(request.user)
-    found = rows.select_related("nomination__group", "version", "reviewer__call", "review")
-    assignment = get_object_or_404(found, pk=pk)
+    """One of this account's that stands, of whatever call, with what was begun on it, the rubric, the groups and the present
+    moment (`now`); the 404 of a missing page for anything else.
+    """
+    assignment = one_of_own.first(user=request.user.pk, pk=pk) if request.user.is_authenticated else None
+    if assignment is None:
+        raise Http404
     assignment.reviewer.user = request.user
     assignment.version.nomination = assignment.nomination
     assignment.nomination.call = assignment.reviewer.call
+    assignment.reviewer.call.seat_rows = assignment.seat_rows
     return assignment
 
 

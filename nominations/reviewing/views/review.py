@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from members.drafts.choosing import both_versions
 from members.drafts.pages import revision_in, revision_of, window_in, window_of
-from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 
 from ..dossier import Dossier
 from ..forms import ReviewForm
 from ..models import Assignment, Remark, Review
+from ..models.remark import why_silent
 from ..models.review import Overtaken
 from ..models.sharing import known_as
 from ..phase import why_closed
@@ -131,7 +131,7 @@ def queue_of(assignment) -> str:
 
 def page(request, assignment, form, *, refusal="", saved=False, remark="", status=200):
     """A refusal stands above what was typed, so that it can be copied."""
-    now, call, nomination = clock.now(), assignment.reviewer.call, assignment.nomination
+    now, call, nomination = assignment.now, assignment.reviewer.call, assignment.nomination
     context = {
         "assignment": assignment,
         "nomination": nomination,
@@ -156,12 +156,13 @@ def beside(request, assignment, remark) -> dict:
     call = assignment.reviewer.call
     if not assignment.is_in:
         return {}
-    remarks = Remark.objects.heard_by(assignment.reviewer, assignment.nomination)
+    remarks = Remark.objects.said_on(assignment.nomination)  # whoever is in hears it
     return {
         "others": [(known_as(one.assignment.reviewer, call), one) for one in assignment.others()],
         "remarks": [(known_as(one.reviewer, call), one) for one in remarks],
         "remark": remark or (taken_back(request, "remark", assignment.pk) or {}).get("text", ""),
         "token": secrets.token_hex(16),
+        "silent": why_silent(call),
     }
 
 

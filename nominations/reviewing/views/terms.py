@@ -9,7 +9,7 @@ from members.drafts.layout import laid_out
 from portal.lifecycle.models import Refused
 
 from ..forms import FactsForm
-from ..models.serving import TERMS
+from ..models.serving import TERMS, ask_the_secretariat
 from .in_committee import in_committee, taken_back, which
 
 
@@ -25,12 +25,14 @@ def terms(request, seat):
 
 
 def accept(request, seat, form):
-    """Conflicts bind before anything is seen: first the facts, then the terms."""
-    if not form.is_valid():
-        return page(request, seat, form, status=400)
+    """Conflicts bind before anything is seen: first the facts, then the terms. To new terms old facts are not typed again."""
     first = not seat.has_accepted
+    stands = first and seat.has_seen_dossiers and "nationality_1" not in request.POST
+    if not stands and not form.is_valid():
+        return page(request, seat, form, status=400)
     try:
-        seat.state_facts(**form.facts(), by=request.user)
+        if not stands:
+            seat.state_facts(**form.facts(), by=request.user)
         seat.accept_terms(by=request.user)
     except Refused as refusal:
         form.add_error(None, str(refusal))
@@ -40,5 +42,20 @@ def accept(request, seat, form):
 
 
 def page(request, seat, form, status=200):
-    context = {"seat": seat, "call": seat.call, "form": laid_out(form), "version": TERMS}
+    """Facts that only the secretariat changes are read; what somebody typed into them is shown with the refusal."""
+    stands = seat.has_seen_dossiers
+    context = {
+        "seat": seat,
+        "call": seat.call,
+        "form": None if stands and not form.is_bound else laid_out(form),
+        "stands": ask_the_secretariat() if stands else "",
+        "facts": told(seat),
+        "version": TERMS,
+    }
     return render(request, "reviewing/terms.html", context, status=status)
+
+
+def told(seat) -> list[tuple[str, str]]:
+    """What the seat says now, label and words."""
+    said = [(FactsForm.base_fields[name], value) for name, value in FactsForm.of(seat).items() if value]
+    return [(field.label, dict(getattr(field, "choices", ())).get(value, value)) for field, value in said]

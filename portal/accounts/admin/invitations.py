@@ -1,25 +1,29 @@
 """Invitations: sent by a head, open for seven days, used once."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _t
+from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.lifecycle.admin import LifecycleAdmin, Verb
-from portal.lifecycle.models import Refused
+from portal.lifecycle.admin import Asking, LifecycleAdmin, Verb
 
 from ..forms.roles import Invite
 from ..models import Invitation
 from ..roles import Role
 from .accounts import governs
 
-INVITE = Verb("invite", _("Invite somebody"), may=governs, form=Invite)
+INVITE = Verb(
+    "send",
+    _("Invite somebody"),
+    may=governs,
+    form=Invite,
+    explains=_("The person gets a letter with a link, and the role when they accept."),
+    done=_("Invited: %(who)s. The link in the letter works for seven days."),
+    leaves=True,
+)
 
 
 @admin.register(Invitation)
-class InvitationAdmin(LifecycleAdmin):
+class InvitationAdmin(Asking, LifecycleAdmin):
+    asking = INVITE
     verbs = (
         Verb(
             "withdraw",
@@ -37,37 +41,5 @@ class InvitationAdmin(LifecycleAdmin):
     ordering = ("-sent_at",)
     shown = ("email", "role", "until", "sent_at", "expires_at", "invited_by", "accepted_by")
 
-    def has_add_permission(self, request, *args):
-        return governs(request.user)
-
-    def add_view(self, request, form_url="", extra_context=None):
-        """Whom to invite, as what, until when; then the letter leaves."""
-        if not governs(request.user):
-            raise PermissionDenied
-        form = Invite(request.POST if request.method == "POST" else None)
-        if form.is_bound and form.is_valid():
-            try:
-                invitation = Invitation.send(by=request.user, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(
-                    request,
-                    _t("Invited: %(email)s. The link in the letter works for seven days.")
-                    % {"email": invitation.email},
-                )
-                return redirect(self.list_address())
-        return TemplateResponse(request, "admin/lifecycle/verb.html", self.asking(request, form))
-
-    def asking(self, request, form) -> dict:
-        return {
-            **self.admin_site.each_context(request),
-            "title": INVITE.label,
-            "verb": INVITE,
-            "thing": self.opts.verbose_name_plural.capitalize(),
-            "explanation": _t("The person gets a letter with a link, and the role when they accept."),
-            "form": form,
-            "media": form.media,
-            "back": self.list_address(),
-            "model_opts": self.opts,
-        }
+    def called(self, invitation):
+        return invitation.email

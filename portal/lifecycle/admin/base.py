@@ -67,20 +67,17 @@ class LifecycleAdmin(BulkVerbs, ReadingAdmin):
                 done = verb.done or _("Done.")
                 messages.success(request, done if verb.leaves else f"{thing}: {done}")
                 return redirect(self.list_address() if verb.leaves else self.after(request, verb, thing, outcome))
-        return TemplateResponse(request, "admin/lifecycle/verb.html", self.verb_context(request, verb, thing, form))
+        return self.words_page(request, verb, form, **self.verb_context(request, verb, thing, form))
 
     def verb_context(self, request, verb, thing, form) -> dict:
-        return {
-            **self.admin_site.each_context(request),
-            "title": verb.label,
-            "verb": verb,
-            "explanation": verb.explanation(thing) if not verb.obstacle(thing) else "",
-            "thing": thing,
-            "form": form,
-            "media": form.media,
-            "back": self.address(thing),
-            "model_opts": self.opts,
-        }
+        explanation = verb.explanation(thing) if not verb.obstacle(thing) else ""
+        return {"thing": thing, "back": self.address(thing), "explanation": explanation}
+
+    def words_page(self, request, verb, form, **about):
+        """The page that asks for the words of a verb."""
+        frame = self.admin_site.each_context(request) | {"title": verb.label, "model_opts": self.opts}
+        words = {"verb": verb, "form": form, "media": form.media}
+        return TemplateResponse(request, "admin/lifecycle/verb.html", {**frame, **words, **about})
 
     def after(self, request, verb, thing, outcome) -> str:
         """Where to go once it is done."""

@@ -61,6 +61,18 @@ class ChoiceFilter(admin.SimpleListFilter):
         yield {"form": form}
 
 
+class StateFilter(ChoiceFilter):
+    """By the states of the model. unseen: those in which nothing is on the list."""
+
+    title = _("state")
+    parameter_name = "state"
+    field = "status"
+    unseen: tuple[str, ...] = ()
+
+    def lookups(self, request, model_admin):
+        return [(state, label) for state, label in model_admin.model.Status.choices if state not in self.unseen]
+
+
 class BetweenFilter(admin.ListFilter):
     """From one day to another, both included, in the reader's own zone. `field` is a moment."""
 

@@ -1,5 +1,7 @@
 """ReadingAdmin: what staff may read and nobody changes here."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field, unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -146,10 +148,12 @@ class ReadingAdmin(ModelAdmin):
         return {"lines": [self.line(thing, name) for name in self.shown]}
 
     def line(self, thing, name) -> tuple[str, str]:
-        """The label of a field or method, and its value in words."""
+        """The label of a field or method, and its value in words; a moment stays one, and the page names its zone."""
         field, _attribute, value = lookup_field(name, thing, self)
         if isinstance(value, bool):
             words = yesno(value)
+        elif isinstance(value, datetime):
+            words = value
         else:
             words = display_for_value(value, "") if field is None else display_for_field(value, field, "")
         return capfirst(label_for_field(name, self.model, self)), words

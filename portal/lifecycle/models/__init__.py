@@ -2,6 +2,7 @@
 
 from ..ids import random_id
 from .event import Event
+from .job import Job
 from .lifecycle import Lifecycle, Refused, move_many
 
-__all__ = ["Event", "Lifecycle", "Refused", "move_many", "random_id"]
+__all__ = ["Event", "Job", "Lifecycle", "Refused", "move_many", "random_id"]

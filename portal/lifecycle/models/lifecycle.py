@@ -1,6 +1,7 @@
 """Lifecycle: the one door through which a status changes."""
 
 from contextlib import contextmanager
+from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.functions import TransactionNow
@@ -8,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from .. import clock
+from ..prepared import Prepared
 from .event import Event
 
 
@@ -33,6 +35,20 @@ class Lifecycle(models.Model):
         """The rows as verbs read them, with what else verbs ask for; only the row itself is locked."""
         return cls._base_manager.all()
 
+    @classmethod
+    @cache
+    def to_lock(cls, kind) -> Prepared:
+        """The row of a key of this kind, locked, with the moment of the transaction."""
+        return Prepared(
+            lambda pk: (
+                cls.to_change()
+                .filter(pk=pk)
+                .select_for_update(of=("self",), no_key=True)
+                .annotate(now=TransactionNow())
+            ),
+            pk=kind,
+        )
+
     @contextmanager
     def locked(self, at=None):
         """One change at a time: lock the row, read it afresh, and do all of the verb or nothing.
@@ -42,21 +58,25 @@ class Lifecycle(models.Model):
         The lock lets others write rows that refer to this one, whose key never changes: they would wait for each other.
         """
         with transaction.atomic():
-            rows = self.to_change().select_for_update(of=("self",), no_key=True).annotate(now=TransactionNow())
+            rows = self.to_lock(type(self.pk))
             # Who waited while another change led the row to another neighbour finds none by the join: ask once more.
-            fresh = rows.filter(pk=self.pk).first() or rows.get(pk=self.pk)
+            fresh = rows.first(pk=self.pk) or rows.first(pk=self.pk)
+            if fresh is None:
+                raise self.DoesNotExist
             vars(self).clear()
             vars(self).update(vars(fresh))
             yield at or self.now
 
     def move(self, to, *, verb, by, at=None, facts=None, capacity="", **stamps):
-        """Write the new status with its stamps and the Event. Raises Refused where MOVES has no such way."""
+        """Write the new status with its stamps and the Event; what is new is written whole. Raises Refused where MOVES has no
+        such way.
+        """
         if to not in self.MOVES.get(self.status, ()):
             raise Refused(self.refusal(to))
         came_from, self.status = self.status, to
         for name, value in stamps.items():
             setattr(self, name, value)
-        self.save(update_fields=["status", *stamps])
+        self.save(update_fields=None if self._state.adding else ["status", *stamps])
         facts = {"from": came_from, "to": to, **(facts or {})}
         return self.record(verb, by=by, at=at, facts=facts, capacity=capacity)
 
@@ -99,27 +119,32 @@ def capacity_of(user) -> str:
     return user.capacity if user is not None else ""
 
 
-def move_many(queryset, to, *, verb, by, at=None, facts=None, **stamps):
+def move_many(queryset, to, *, verb, by, at=None, facts=None, capacity="", locked=None, **stamps):
     """Move all rows of a queryset whose status allows it; returns their primary keys.
 
     Locks the rows, changes them in one UPDATE and records one Event each in one INSERT. Rows that may not
     move are left alone: compare the result with what you asked for. The caller posts letters in bulk.
+    capacity: as `record` has it. locked: key to status of these rows, for a caller that holds their locks; then they are not
+    asked again.
     """
     model = queryset.model
     sources = [state for state, targets in model.MOVES.items() if to in targets]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         at = at or clock.now()
         rows = model._base_manager.filter(pk__in=queryset.values("pk"), status__in=sources)
-        came_from = dict(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", "status"))
+        if locked is None:
+            fresh = rows.select_for_update(of=("self",), no_key=True)
+            locked = dict(fresh.order_by("pk").values_list("pk", "status"))
+        came_from = {pk: status for pk, status in locked.items() if status in sources}
         model._base_manager.filter(pk__in=came_from).update(status=to, **stamps)
-        kind = ContentType.objects.get_for_model(model)
+        kind, capacity = ContentType.objects.get_for_model(model), capacity or capacity_of(by)
         Event.objects.bulk_create(
             Event(
                 kind=kind,
                 thing_id=str(pk),
                 verb=verb,
                 by=by,
-                capacity=capacity_of(by),
+                capacity=capacity,
                 at=at,
                 facts={"from": source, "to": to, **(facts or {})},
             )

@@ -28,7 +28,14 @@ HIDDEN = {
     "address",
     "affiliation",
     "merge",
-}  # the verb says it already, or it is for machines
+    "place",
+    "proposed",
+    "passed",
+    "why",
+    "selected",
+    "taken_back",
+    "head_number",
+}  # the verb or the page says it already, or it is for machines
 EMPTY = ("", None, False, [])
 ENDS = {"until"}  # stored as the first instant outside, read as the last minute inside
 DAYS_OUTSIDE = {"planned_end", "ended_on"}  # stored as the first day outside, read as the last day inside
@@ -71,6 +78,12 @@ FACTS = {
     "list_sha256": gettext_lazy("SHA-256 of the list"),
     "members": gettext_lazy("Members"),
     "letters": gettext_lazy("letters"),
+    "kinds": gettext_lazy("kinds"),
+    "languages": gettext_lazy("languages"),
+    "chairs": gettext_lazy("chairs the committee"),
+    "head_sha256": gettext_lazy("seal of the record"),
+    "least": gettext_lazy("fewest reviews"),
+    "most": gettext_lazy("most reviews"),
 }
 
 
@@ -104,7 +117,16 @@ def moment(event, story) -> dict:
 def told(event, story) -> list[tuple[str, str]]:
     """The facts that a person reads, each with its name."""
     facts = [(name, value) for name, value in event.facts.items() if name not in HIDDEN and value not in EMPTY]
-    return [(fact_name(name), str(value) if name in TYPED else fact(name, value, story)) for name, value in facts]
+    return [(fact_name(name), shown(name, value, story)) for name, value in facts]
+
+
+def shown(name, value, story):
+    """In words; a moment that is no end stays one, and the page tells it like its other moments."""
+    if name in TYPED:
+        return str(value)
+    if isinstance(value, str) and MOMENT.match(value) and name not in ENDS:
+        return datetime.fromisoformat(value)
+    return fact(name, value, story)
 
 
 def capacity(code: str) -> str:

@@ -197,6 +197,8 @@ class Message(Lifecycle):
 
     def untrue(self) -> str:
         """Why a letter is not true any more, or no longer wanted; empty while it holds."""
+        if not self.text:
+            return _t("Its words were erased.")
         if self.about_kind_id:
             model = ContentType.objects.get_for_id(self.about_kind_id).model_class()
             there = state_of(model, self.about_id)

@@ -12,7 +12,7 @@ LEASE = timedelta(seconds=60)  # without a beat for so long, a job counts as dea
 
 
 class Lost(Exception):
-    """Somebody else has the import in hand: this job writes nothing any more."""
+    """Somebody else has the job in hand: this one writes nothing any more."""
 
 
 class Pulse(threading.Thread):

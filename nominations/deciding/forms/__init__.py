@@ -1,0 +1,1 @@
+"""What whoever was selected fills in."""

@@ -1,0 +1,1 @@
+"""The letters of deciding, one function per occasion."""
