@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from tests.portal.pages import Page
+
 BACKEND = "portal.accounts.signed_in.SignedIn"
 
 
@@ -27,3 +29,10 @@ def do(thing, verb):
 
 def many(model, verb):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_many", args=[verb])
+
+
+def sent_back(client, call, **changes):
+    """What a browser would send from this call's page, with these fields changed: what no page shows is not sent."""
+    forms = Page(client.get(page_of(call)).text).forms
+    fields = next(form.fields for form in forms if "title_en" in form.fields)
+    return {name: field.values[-1] for name, field in fields.items() if field.values} | changes

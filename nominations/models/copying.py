@@ -33,6 +33,8 @@ def copy_call(call, *, year: int, by):
         for row in [*call.seats.all(), *call.criteria.all(), *beside(call)]:
             before = row.pk
             row.pk, row._state.adding, row.call = None, True, new
+            if hasattr(row, "hands"):  # nobody wrote it for this call
+                row.hands = []
             if getattr(row, "criterion_id", None):
                 row.criterion_id = criteria[row.criterion_id]
             row.save()

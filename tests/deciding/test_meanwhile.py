@@ -8,7 +8,7 @@ from django.test import Client
 from members.models.consent import Purpose, Way
 from nominations.deciding.composing import Choice, Composition
 from nominations.deciding.composition import candidates
-from nominations.deciding.models import Decision, Export, Offer, Publication
+from nominations.deciding.models import Decision, Export, Offer, Publication, ReasonText
 from nominations.deciding.offer_clock import keep_reserve_lists
 from nominations.deciding.optimiser.ground import Ground
 from nominations.deciding.sight import sight_of
@@ -19,7 +19,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 from portal.notifications.models import Message
 from tests import decisions, make
-from tests.admin import enter
+from tests.admin import enter, page_of, sent_back
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,38 @@ def test_a_head_publishes_no_words_of_theirs_that_somebody_put_back(call, three,
     with pytest.raises(Refused, match="You wrote part of this list"):
         publication.release(by=jonas, seen=publication.sha256)
     publication.release(by=make.user("ruth@example.org", "Ruth Adeyemi", role="head"), seen=publication.sha256)
+
+
+def of_a_text(call, text, **changes):
+    """Fields of the call's page, with those of this text changed."""
+    turn = list(call.reason_texts.all()).index(text)
+    return {f"reason_texts-{turn}-{name}": value for name, value in changes.items()}
+
+
+def test_a_head_who_wrote_a_text_of_a_reason_publishes_no_list_that_says_it(client, call, three, amina, jonas):
+    ReasonText.from_rubric(call)
+    said, unsaid = call.reason_texts.filter(outcome="select")[:2]
+    enter(client, jonas)
+    for text in (said, unsaid):
+        changes = of_a_text(call, text, text_en="Your work in the field convinced us.")
+        assert client.post(page_of(call), sent_back(client, call, **changes)).status_code == 302
+    enter(client, amina)
+    client.post(page_of(call), sent_back(client, call, **of_a_text(call, said, text_fr="Votre travail a convaincu.")))
+    texts = call.reason_texts.exclude(hands=[])
+    assert dict(texts.values_list("pk", "hands")) == {said.pk: sorted([amina.pk, jonas.pk]), unsaid.pk: [jonas.pk]}
+
+    for one in three:
+        decisions.selected(one, by=amina)
+    unwritten = call.reason_texts.filter(outcome="select", hands=[]).first()
+    Decision.objects.get(nomination=three[0]).reasons.set([unwritten])
+    assert jonas.pk not in decisions.prepared(call, by=amina).hands
+    call.publications.get().take_back(by=amina)
+
+    Decision.objects.get(nomination=three[0], status="proposed").reasons.add(said)
+    publication = decisions.prepared(call, by=amina)
+    with pytest.raises(Refused, match="You wrote part of this list"):
+        publication.release(by=jonas, seen=publication.sha256)
+    assert not call.copy(year=call.year + 1, by=jonas).reason_texts.exclude(hands=[]).exists()
 
 
 def test_statistics_count_nobody_as_selected_who_was_left_out(call, three, amina, jonas):

@@ -7,7 +7,7 @@ import pytest
 from nominations.models import Call
 from portal.lifecycle.models import Event
 from tests import make
-from tests.admin import do, enter, list_of, page_of
+from tests.admin import do, enter, list_of, page_of, sent_back
 from tests.kept import kept
 from tests.letters import letters
 from tests.portal.pages import Page
@@ -25,13 +25,6 @@ def _one_factor(settings):
 def prepared(groups, jonas):
     """Next year's call, still a draft."""
     return make.call(by=jonas, year=2027, published=False)
-
-
-def sent_back(client, call, **changes):
-    """What a browser would send from this call's page, with these fields changed: what no page shows is not sent."""
-    forms = Page(client.get(page_of(call)).text).forms
-    fields = next(form.fields for form in forms if "title_en" in form.fields)
-    return {name: field.values[-1] for name, field in fields.items() if field.values} | changes
 
 
 def test_dates_are_typed_anywhere_on_earth(client, amina, prepared):

@@ -50,10 +50,26 @@ class TargetPart(KeptPart):
         return formset
 
 
+class TextsFormSet(forms.BaseInlineFormSet):
+    """Whoever writes a text has a hand in the lists that say it. by: who sends the form, set where it is asked for."""
+
+    by = None
+
+    def save_new(self, form, commit=True):
+        return super().save_new(self.signed(form), commit)
+
+    def save_existing(self, form, obj, commit=True):
+        return super().save_existing(self.signed(form), obj, commit)
+
+    def signed(self, form):
+        form.instance.hands = sorted({*form.instance.hands, self.by.pk})
+        return form
+
+
 class ReasonTextPart(KeptPart):
     """A list that is fixed says these texts to people: from then on others are added, and none is changed."""
 
-    model = ReasonText
+    model, formset = ReasonText, TextsFormSet
     fields = ("order", "outcome", "criterion", "text_en", "text_fr")
 
     def has_change_permission(self, request, obj=None):
@@ -65,6 +81,7 @@ class ReasonTextPart(KeptPart):
     def get_formset(self, request, obj=None, **options):
         """Only criteria of this call."""
         formset = super().get_formset(request, obj, **options)
+        formset.by = request.user
         formset.form.base_fields["criterion"].queryset = obj.criteria.all() if obj else ReasonText.objects.none()
         return formset
 

@@ -68,14 +68,16 @@ class Fixing:
         return {"content": content, "sha256": hashlib.sha256(content.encode()).hexdigest(), "foreign": foreign}
 
     def found_hands(self) -> set[int]:
-        """All who had a hand in any of its decisions, by the story of each; and who proposed something about the same people
-        before that was taken back, for an act that is undone puts their words back.
+        """All who had a hand in any of its decisions, by the story of each; who wrote a text of a reason that one of them says;
+        and who proposed something about the same people before that was taken back, for an act that is undone puts their
+        words back.
         """
         from .decision import Decision
 
         before = Decision.objects.filter(nomination__in=self.decisions.values("nomination"), status="taken_back")
         told = stories(self.decisions) | stories(before).filter(verb__in=["proposed", "changed"])
-        return set(told.exclude(by=None).order_by().values_list("by", flat=True))
+        written = self.decisions.exclude(reasons=None).values_list("reasons__hands", flat=True).distinct()
+        return set(told.exclude(by=None).order_by().values_list("by", flat=True)).union(*written)
 
     @property
     def listed(self) -> list[dict]:

@@ -1,12 +1,16 @@
 """ReasonText: a sentence for candidates that follows from a criterion; letters are composed of these and of own words."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
 class ReasonText(models.Model):
-    """No reviewer's words: the secretariat writes them with the call. criterion: None for what follows from the balance or the rules."""
+    """No reviewer's words: the secretariat writes them with the call. criterion: None for what follows from the balance or the rules.
+
+    hands: keys of the accounts that wrote or changed it for this call; none of them releases a list that says it.
+    """
 
     class Outcome(models.TextChoices):
         SELECT = "select", _("selected")
@@ -21,6 +25,7 @@ class ReasonText(models.Model):
     text_en = models.CharField(_("text in English"), max_length=400)
     text_fr = models.CharField(_("text in French"), max_length=400, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    hands = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     class Meta:
         verbose_name = _("text of a reason")
