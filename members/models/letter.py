@@ -1,7 +1,6 @@
 """The letter of intent: checked outside the lock, stored first, and only then written down."""
 
-from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -42,12 +41,6 @@ class LetterOfIntent(StoredPdf):
 
     def get_absolute_url(self):
         return reverse("members:accession_letter", args=[self.pk])
-
-    def forget(self):
-        """Delete the row, and after the commit its file."""
-        path = self.file.name
-        self.delete()
-        transaction.on_commit(lambda: default_storage.delete(path), robust=True)
 
 
 class Lettered:

@@ -138,11 +138,9 @@ class Document(StoredPdf):
         for version in counting.select_related("nomination__call"):
             VersionCheck.make(version)
 
-    def forget(self):
-        """Delete the row, and after the commit its files."""
-        paths = [self.file.name, *self.pages.values_list("picture", flat=True)]
-        self.delete()
-        transaction.on_commit(lambda: [default_storage.delete(path) for path in paths], robust=True)
+    @property
+    def paths(self) -> list[str]:
+        return [*super().paths, *self.pages.values_list("picture", flat=True)]
 
 
 class DocumentPage(models.Model):

@@ -1,7 +1,6 @@
 """The letter with which a Member names or endorses somebody: checked, stored, and only then written down."""
 
-from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -43,12 +42,6 @@ class EndorsementLetter(StoredPdf):
 
     def get_absolute_url(self):
         return reverse("nominations:desk_letter", args=[self.pk])
-
-    def forget(self):
-        """Delete the row, and after the commit its file."""
-        path = self.file.name
-        self.delete()
-        transaction.on_commit(lambda: default_storage.delete(path), robust=True)
 
 
 class Lettered:

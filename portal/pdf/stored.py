@@ -1,6 +1,7 @@
 """StoredPdf: what every PDF that somebody sent has in common, whatever it belongs to."""
 
-from django.db import models
+from django.core.files.storage import default_storage
+from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -36,3 +37,14 @@ class StoredPdf(models.Model):
         """Fill the columns from a file that passed its check and lies at `path`. name: as its sender called it."""
         self.file, self.name, self.uploaded_at = path, display_name(name), at
         self.size, self.sha256, self.page_count = len(checked.content), checked.sha256, checked.pages
+
+    @property
+    def paths(self) -> list[str]:
+        """Where its files lie."""
+        return [self.file.name]
+
+    def forget(self):
+        """Delete the row, and after the commit its files."""
+        paths = self.paths
+        self.delete()
+        transaction.on_commit(lambda: [default_storage.delete(path) for path in paths], robust=True)

@@ -29,16 +29,6 @@ TYPED = ("Nia Okafor", NIA, "Responsible AI", "She led our evaluation")  # what 
 
 
 @kept
-def france():
-    return make.member("FR", "France")
-
-
-@kept
-def focal(france):
-    return desk(france)[0]
-
-
-@kept
 def named(call, france, focal):
     return invited(call, france, focal)
 

@@ -24,16 +24,6 @@ DAY = timedelta(days=1)
 
 
 @kept
-def france():
-    return make.member("FR", "France")
-
-
-@kept
-def focal(france):
-    return desk(france)[0]
-
-
-@kept
 def deputy(france, focal):
     return france.delegates.get(capacity="deputy").user
 

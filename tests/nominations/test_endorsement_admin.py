@@ -8,8 +8,7 @@ from tests import make
 from tests.accessions import pdf_file
 from tests.admin import enter, list_of, page_of
 from tests.answers import complete
-from tests.endorsements import agreed, desk, invited, prepared, requested
-from tests.kept import kept
+from tests.endorsements import agreed, invited, prepared, requested
 
 pytestmark = pytest.mark.django_db
 
@@ -18,16 +17,6 @@ pytestmark = pytest.mark.django_db
 def _one_factor(settings):
     """How staff come in is tested with the accounts; here they are in."""
     settings.REQUIRE_STAFF_MFA = False
-
-
-@kept
-def france():
-    return make.member("FR", "France")
-
-
-@kept
-def focal(france):
-    return desk(france)[0]
 
 
 def found(client, query="") -> set:

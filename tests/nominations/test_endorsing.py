@@ -20,16 +20,6 @@ DAY = timedelta(days=1)
 
 
 @kept
-def france():
-    return make.member("FR", "France")
-
-
-@kept
-def focal(france):
-    return desk(france)[0]
-
-
-@kept
 def nia():
     return make.user("nia@example.org", "Nia Okafor")
 

@@ -18,16 +18,6 @@ def opened(jonas):
     return make.call(by=jonas, quota=1)
 
 
-@pytest.fixture
-def france():
-    return make.member("FR", "France")
-
-
-@pytest.fixture
-def focal(france):
-    return desk(france)[0]
-
-
 def kinds(outcomes) -> dict[str, int]:
     names = [type(outcome).__name__ for outcome in outcomes]
     return {name: names.count(name) for name in names}

@@ -25,16 +25,6 @@ def _one_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@kept
-def france():
-    return make.member("FR", "France")
-
-
-@kept
-def focal(france):
-    return desk(france)[0]
-
-
 def submitted(author, call) -> Nomination:
     nomination = complete(make.nomination(author=author, call=call))
     nomination.submit(by=author)

@@ -19,6 +19,7 @@ from ..models.binding import declare, impose
 from .committee import listed_at
 from .committee_dossier import committee_of, judged, shown
 from .in_committee import in_committee, which
+from .thread import no_longer_say
 
 
 def there(request, seat, nomination) -> str:
@@ -101,11 +102,5 @@ def remark(request, seat, pk):
 def take_back(request, seat, pk, remark):
     """One's own remark alone."""
     nomination = judged(seat, pk)
-    mine = get_object_or_404(seat.remarks, pk=remark, nomination=nomination)
-    try:
-        mine.take_back(by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Taken back: the others no longer read it."))
+    no_longer_say(request, get_object_or_404(seat.remarks, pk=remark, nomination=nomination))
     return redirect(f"{there(request, seat, nomination)}#thread")

@@ -44,11 +44,16 @@ def take_back(request, seat, pk, remark):
     """One's own remark alone."""
     assignment = own(request, pk)
     demand_part(assignment)
-    mine = get_object_or_404(assignment.reviewer.remarks, pk=remark, nomination=assignment.nomination_id)
+    remarks = assignment.reviewer.remarks
+    no_longer_say(request, get_object_or_404(remarks, pk=remark, nomination=assignment.nomination_id))
+    return redirect(f"{assignment.get_absolute_url()}#thread")
+
+
+def no_longer_say(request, mine):
+    """Take a remark of one's own back, and tell whether that was done."""
     try:
         mine.take_back(by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Taken back: the others no longer read it."))
-    return redirect(f"{assignment.get_absolute_url()}#thread")
