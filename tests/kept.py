@@ -81,9 +81,8 @@ class World:
             shutil.copytree(self.layers[-1].files, settings.MEDIA_ROOT, dirs_exist_ok=True)
 
     def lay(self, build, parts, files):
-        values = (
-            deepcopy(self.layers[-1].values) if self.layers else {}
-        )  # what is built may change what it is built from
+        below = self.layers[-1].values if self.layers else {}
+        values = deepcopy(below)  # to build one may change what it is built from
         if self.layers and self.layers[-1].files.exists():
             shutil.copytree(self.layers[-1].files, files)
         block = TestCase._enter_atomics()
