@@ -28,6 +28,10 @@ class PortalAdminSite(UnfoldAdminSite):
 
     index_title = _lazy("What waits")
 
+    def get_app_list(self, request, app_label=None) -> list:
+        """Every page would put all tables together with their addresses, and our side bar and front page show others."""
+        return super().get_app_list(request, app_label) if app_label else []
+
     def has_permission(self, request) -> bool:
         user = request.user
         if user.is_authenticated and not user.is_staff and not user.waiting_roles:

@@ -15,8 +15,19 @@ def link(name, *args):
     return reverse_lazy(f"admin:{name}", args=args)
 
 
-def entry(title, icon, name, **more):
-    return {"title": title, "icon": icon, "link": link(name), **more}
+def entry(title, icon, name, active=None):
+    """A line of the side bar. active: whether its page is open, by the request; else any page below its address."""
+    address = link(name)
+    return {
+        "title": title,
+        "icon": icon,
+        "link": address,
+        "active": active or (lambda request: request.path.startswith(str(address))),
+    }
+
+
+def is_front(request) -> bool:
+    return request.path == str(link("index"))
 
 
 def is_on_the_list(request) -> bool:
@@ -70,7 +81,7 @@ UNFOLD = {
             {
                 "title": _("The call"),
                 "items": [
-                    entry(_("What waits"), "dashboard", "index"),
+                    entry(_("What waits"), "dashboard", "index", active=is_front),
                     entry(_("Screening"), "fact_check", "nominations_nomination_screening"),
                     entry(
                         _("Nominations"), "assignment_ind", "nominations_nomination_changelist", active=is_on_the_list

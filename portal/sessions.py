@@ -2,7 +2,10 @@
 
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.utils import timezone
 from django.utils.crypto import get_random_string
+
+from portal.lifecycle.prepared import Prepared
 
 
 class SessionStore(DatabaseSessions):
@@ -10,6 +13,13 @@ class SessionStore(DatabaseSessions):
 
     def _validate_session_key(self, key):
         return super()._validate_session_key(key) and key.isascii() and key.isalnum()
+
+    def _get_session_from_db(self):
+        """As Django's, which puts the statement together anew for each request."""
+        found = session.first(key=self.session_key)
+        if found and found.expire_date > timezone.now():
+            return found
+        self._session_key = None
 
     def _get_new_session_key(self):
         """Django asks first whether somebody has this name of 165 random bits; the INSERT would tell."""
@@ -19,3 +29,6 @@ class SessionStore(DatabaseSessions):
         """Without reading the row before."""
         if key := session_key or self.session_key:
             self.model.objects.filter(session_key=key).delete()
+
+
+session = Prepared(lambda key: SessionStore.get_model_class().objects.filter(session_key=key), key=str)

@@ -6,8 +6,12 @@ from uuid import UUID
 from django.db import connections
 from django.utils.functional import cached_property
 
-# numbers that no statement of ours holds, and that fit the smallest kind of key: else Django would answer by itself
-STANDS_FOR = {int: lambda place: 31_000 + place, UUID: lambda place: UUID(int=place)}
+# what no statement of ours holds; numbers that fit the smallest kind of key: else Django would answer by itself
+STANDS_FOR = {
+    int: lambda place: 31_000 + place,
+    UUID: lambda place: UUID(int=place),
+    str: lambda place: f"open {place}",
+}
 
 
 class Prepared:
@@ -24,7 +28,7 @@ class Prepared:
     def rows(self, **values) -> list:
         queryset, compiler, sql, params = self.written
         filled = {self.open[name]: value for name, value in values.items()}
-        params = tuple(filled.get(value, value) if isinstance(value, int | UUID) else value for value in params)
+        params = tuple(filled.get(value, value) if isinstance(value, int | UUID | str) else value for value in params)
         rows, again = queryset.all(), copy.copy(compiler)
         again.connection = connections[rows.db]
         again.as_sql = lambda *args, **options: (sql, params)

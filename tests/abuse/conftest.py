@@ -7,15 +7,21 @@ import threading
 import pytest
 
 from tests.abuse.house import House
+from tests.kept import kept
 
 
-@pytest.fixture
-def house(settings, groups, caplog):
-    caplog.set_level("CRITICAL")  # hundreds of refusals are meant
-    settings.REQUIRE_STAFF_MFA = False  # how staff come in is tested with the second factor
+@kept
+def furnished(groups):
     house = House()
     assert house.parts
     return house
+
+
+@pytest.fixture
+def house(furnished, settings, caplog):
+    caplog.set_level("CRITICAL")  # hundreds of refusals are meant
+    settings.REQUIRE_STAFF_MFA = False  # how staff come in is tested with the second factor
+    return furnished
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from portal.lifecycle.prepared import Prepared
 from portal.notifications.models import Message
 from tests import decisions
 from tests.abuse.committee_house import READERS, ROLES, SEEN_BY, CommitteeHouse, found_in, parts_of, text_of
+from tests.kept import kept
 from tests.portal.access import ROLES as MATRIX
 from tests.portal.access import row
 from tests.portal.routes import routes
@@ -75,13 +76,18 @@ OWN_CHANCE = re.compile(  # what is another one each time: tokens, nonces, the n
 )
 
 
-@pytest.fixture
-def house(settings, groups, caplog, lean):
-    caplog.set_level("CRITICAL")  # hundreds of refusals are meant
-    settings.REQUIRE_STAFF_MFA = False  # how staff come in is tested with the second factor
+@kept
+def planted(groups):
     house = CommitteeHouse()
     house.all = list(dict.fromkeys(house.addresses()))
     return house
+
+
+@pytest.fixture
+def house(planted, settings, caplog, lean):
+    caplog.set_level("CRITICAL")  # hundreds of refusals are meant
+    settings.REQUIRE_STAFF_MFA = False  # how staff come in is tested with the second factor
+    return planted
 
 
 def asked_of(house, role, telling=("",)) -> list[str]:

@@ -150,3 +150,13 @@ def test_no_way_in_leads_round_the_second_step(client, leila, jonas, settings, w
         assert client.get(path).status_code == client.post(path).status_code == 302, path
     answer = client.get("/admin/", follow=True)
     assert not answer.request["PATH_INFO"].startswith("/admin/")
+
+
+@pytest.mark.abuse(29)
+def test_a_session_that_has_expired_is_none(client, leila):
+    by_password(client)
+    assert client.get("/en/nominations/").status_code == 200
+
+    Session.objects.update(expire_date=timezone.now())
+
+    assert client.get("/en/nominations/").status_code == 302

@@ -11,6 +11,7 @@ from tests.abuse.house import written
 from tests.admin import enter
 from tests.answers import ANSWERS, complete
 from tests.endorsements import agreed, desk, invited, prepared, requested
+from tests.kept import kept
 from tests.portal.routes import routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -64,9 +65,13 @@ class Side:
         return [str(thing.pk) for thing in things + [word.letter for word in words if word.letter]]
 
 
-@pytest.fixture
-def sides(call, jonas, settings):
+@pytest.fixture(autouse=True)
+def _without_second_step(settings):
     settings.REQUIRE_STAFF_MFA = False
+
+
+@kept
+def sides(call, jonas):
     call.quota = 5
     call.save()
     return Side(call, "FR", "France", jonas), Side(call, "DE", "Germany", jonas)

@@ -13,6 +13,7 @@ from tests.accessions import pdf_file
 from tests.admin import enter
 from tests.answers import ANSWERS, complete
 from tests.endorsements import agreed, desk
+from tests.kept import kept
 from tests.nominations.viewers import NEVER, PAGES, READ_BY_DESK, VIEWERS, rows
 
 pytestmark = pytest.mark.django_db
@@ -130,9 +131,13 @@ class House:
                 raise ValueError(state)
 
 
-@pytest.fixture
-def house(call, jonas, settings):
+@pytest.fixture(autouse=True)
+def _without_second_step(settings):
     settings.REQUIRE_STAFF_MFA = False
+
+
+@kept
+def house(call, jonas):
     return House(call, jonas)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests.abuse.house import IN_ANOTHER_STATE
+from tests.kept import kept
 from tests.portal.access import GROUPS, ROLES, WITHOUT_TOKEN, answer, asking, by_role, row
 from tests.portal.routes import routes
 from tests.portal.world import World
@@ -14,11 +15,18 @@ from tests.portal.world import World
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
+@kept
+def peopled(groups):
+    world = World()
+    assert world.parts
+    return world
+
+
 @pytest.fixture
-def world(settings, groups, caplog, lean):
+def world(peopled, settings, caplog, lean):
     caplog.set_level("ERROR", "django.request")  # hundreds of refusals are meant
     settings.REQUIRE_STAFF_MFA = False  # how staff come in is tested with the second factor
-    return World()
+    return peopled
 
 
 def ask(client, method, address) -> str:

@@ -15,13 +15,18 @@ from nominations.models import Endorsement
 from nominations.reviewing.models import Assignment, Conflict, Review, ReviewTally
 from nominations.reviewing.phase import to_review
 from portal.lifecycle import clock
+from tests.kept import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def world(settings):
+@pytest.fixture(autouse=True)
+def _without_second_step(settings):
     settings.REQUIRE_STAFF_MFA = False
+
+
+@kept
+def world(db):
     facts.load()
     world = sample.begin()
     span = copies.grow(world, 60)

@@ -1,6 +1,7 @@
 """The buttons of the admin: open to the right role, in the right state, by POST alone."""
 
 import random
+import re
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -371,7 +372,7 @@ def test_odd_lists_are_answered(client, jonas, call, turn):
     each([(model, query) for at, model in lists for query in (*OF_ITS_OWN, *OF_EVERY_LIST[at % 4 :: 4])], attempt)
 
 
-def test_two_templates_of_ours_stand_before_the_themes_the_front_page_and_the_words_of_an_empty_list():
+def test_three_templates_of_ours_stand_before_the_themes_front_page_side_bar_and_the_words_of_an_empty_list():
     theirs = {
         str(path.relative_to(root))
         for root in [Path(unfold.__file__).parent / "templates"]
@@ -384,7 +385,24 @@ def test_two_templates_of_ours_stand_before_the_themes_the_front_page_and_the_wo
     }
     ours = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html")}
 
-    assert ours & theirs == {"admin/index.html", "unfold/helpers/empty_results.html"}
+    assert ours & theirs == {"admin/index.html", "unfold/helpers/app_list.html", "unfold/helpers/empty_results.html"}
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/admin/", "What waits"),
+        ("/admin/nominations/nomination/", "Nominations"),
+        ("/admin/nominations/nomination/screening/", "Screening"),
+        ("/admin/lifecycle/event/?p=1", "Log"),
+    ],
+)
+def test_the_side_bar_leads_to_every_list_and_marks_the_one_that_is_open(client, amina, submitted, address, name):
+    bar = enter(client, amina).get(address).text.partition('id="nav-sidebar-apps"')[2].partition("<form")[0]
+    lines = re.findall(r'<a href="([^"]+)" class="([^"]+)">.*?<span>(.*?)</span>\s*</a>', bar, re.DOTALL)
+
+    assert [words for _, look, words in lines if look.endswith(" active")] == [name]
+    assert {list_of(model) for model in admin.site._registry} <= {place for place, *_ in lines}
 
 
 def test_the_admin_alone_may_evaluate_for_its_theme(client, amina, submitted):

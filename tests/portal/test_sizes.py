@@ -1,6 +1,7 @@
 """What a page costs does not grow with the call: every address is read in a small house and in a large one."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from itertools import zip_longest
 
@@ -16,9 +17,10 @@ from members.models import Likeness
 from nominations.deciding.models import Look
 from nominations.desk import A_PAGE
 from nominations.models import Nomination
-from nominations.views import kept
+from nominations.views import kept as kept_pages
 from tests import make
 from tests.admin import list_of
+from tests.kept import kept
 from tests.portal.access import ROLES, row
 from tests.portal.routes import routes
 from tests.portal.world import World
@@ -27,21 +29,28 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SMALL, LARGE = 10, 300  # more than any page shows
 PAGE = 50  # rows of a page
 ROWS = 20  # of the admin's lists, here
+OFTEN = 8
 DESK = A_PAGE + 1  # of a Member's desk, and the one by which it knows that another page follows
 READERS = ("visitor", "applicant", "contact", "council", "focal", "head")
 
 
-@pytest.fixture
-def world(settings, groups, counted, caplog):
-    caplog.set_level("ERROR", "django.request")
-    settings.REQUIRE_STAFF_MFA = False
+@kept
+def peopled(groups):
     world = World()
+    assert world.parts
     make.member("FR", "France")  # whom else people ask
     world.nomination.add_note("Looked up.", by=world.people["head"])
     world.closed = decided(world)
     Look.take(world.publication, world.people["head"], at=timezone.now())  # the first look is written down
-    ContentType.objects.get_for_models(*(kind.model_class() for kind in ContentType.objects.all()))
     return world
+
+
+@pytest.fixture
+def world(peopled, settings, counted, caplog):
+    caplog.set_level("ERROR", "django.request")
+    settings.REQUIRE_STAFF_MFA = False
+    ContentType.objects.get_for_models(*(kind.model_class() for kind in ContentType.objects.all()))
+    return peopled
 
 
 def decided(world):
@@ -103,6 +112,12 @@ def differences(small: dict, large: dict, page_of=PAGE) -> list[str]:
     return found
 
 
+def repeated(pages: dict) -> list[str]:
+    """Statements that a page asks again and again: a row of it asks one by itself."""
+    counts = [(page, Counter(shapes(told)).most_common(1)) for page, told in pages.items() if told]
+    return [f"{page}: {number} times {sql}" for page, [(sql, number)] in counts if number > OFTEN]
+
+
 def unlike(small, large) -> str:
     """The first statement that is another one."""
     pairs = zip_longest(shapes(small), shapes(large))
@@ -120,7 +135,7 @@ def pages(world) -> dict:
         answers = dict(zip(ROLES, row(name)[0], strict=True))
         for reader in readers(name, answers):
             if answers[reader] == "200" and not name.endswith(("_csv", "_changelist")):  # files have all the rows
-                kept.pages.clear()  # the call's page is made anew, in either house
+                kept_pages.pages.clear()  # the call's page is made anew, in either house
                 found[name, reader] = cost(clients[reader], world.address(name, route))
     return found
 
@@ -170,6 +185,7 @@ def test_every_page_and_list_asks_as_often_in_a_large_house_as_in_a_small_one(wo
 
     assert (len(small) > 60, len(short) > 60) == (True, True)
     assert differences(small, large) + differences(short, long, ROWS) == []
+    assert repeated(large | long) == []
     assert all(told is not None for told in short.values())
 
 

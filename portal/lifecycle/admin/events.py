@@ -32,12 +32,11 @@ def what(event) -> str:
 class EventAdmin(ReadingAdmin):
     list_display = ("when", "what", "who", "in_capacity", "about")
     list_filter = (WhenFilter,)
-    list_select_related = ("by", "kind")
     ordering = ("-pk",)
     shown = ("at", "recorded_at", "what", "who", "in_capacity", "about", "facts_told")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_things()
+        return super().get_queryset(request).with_things().select_related("by")
 
     @display(description=_("when"), ordering="at")
     def when(self, event):
