@@ -249,7 +249,7 @@ def test_more_time_ends_within_a_year(call, three, amina, jonas):
 
 
 def test_a_term_that_could_have_begun_begins_with_the_answer_and_the_page_says_so(call, three, jonas):
-    offer, soon = decisions.offered(three[0], by=jonas), "if you accept today"
+    offer, soon = decisions.offered(three[0], by=jonas), "If you accept today"
     page = f"/en/offers/{offer.pk}/"
     reader = enter(Client(), three[0].owner)
     today = clock.now().date()

@@ -80,9 +80,9 @@ def test_the_list_and_the_composition(client, call, three, mei, amina):
     assert "Responsible AI, place 1" in html
     assert "published" not in html.split('id="list"')[1]
     assert table(html, "Region of residence")["Africa"] == "at least 50 % Now: 0 (0 %) short by 1"
-    assert table(html, "By which way")["nominated themselves"] == "at least 1, at most 1 Now: 1 (100 %) met"
+    assert table(html, "By which way")["Nominated themselves"] == "at least 1, at most 1 Now: 1 (100 %) met"
     assert table(html, "Seats")["Responsible AI"] == "20 seats Now: 1 19 free"
-    assert table(would, "By which way")["nominated themselves"].endswith("As if: 2 (100 %) 1 too many")
+    assert table(would, "By which way")["Nominated themselves"].endswith("As if: 2 (100 %) 1 too many")
     assert not [one for one in plain + sql if not one.lstrip("(").startswith("SELECT")]
     assert part.startswith("\n")
     assert "<html" not in part

@@ -53,7 +53,7 @@ def test_what_is_done_is_listed_with_its_total_and_can_be_opened_again(reading, 
     page = reading()
 
     assert "1 of 2 done" in page
-    assert "80 of 100, Select" in page
+    assert "80 of 100&nbsp;· Select" in page
     assert done.get_absolute_url() in page
 
 

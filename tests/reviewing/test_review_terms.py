@@ -144,7 +144,7 @@ def test_facts_are_corrected_until_dossiers_are_there_and_then_by_the_secretaria
         refused = client.post("/en/review/terms/", FACTS | {"employers": "Planted Institute"})
         assert (refused.status_code, "Planted Institute" in refused.content.decode()) == (409, True)
         page = client.get("/en/review/terms/").content.decode()
-        assert "the secretariat corrects this. Write to house@example.org what has changed." in page
+        assert "only the secretariat changes this. Write to house@example.org and say what is new." in page
         assert ("<dd" in page, "Brazil" in page, "<select" in page, ">Save<" in page) == (True, True, False, False)
         assert client.get("/en/review/").status_code == 200
         if _guess == "given":
@@ -164,7 +164,7 @@ def test_facts_are_corrected_until_dossiers_are_there_and_then_by_the_secretaria
 
 
 def test_a_chair_for_whom_dossiers_are_there_does_not_change_their_own_facts(candidate, mei):
-    with pytest.raises(Refused, match="secretariat corrects this"):
+    with pytest.raises(Refused, match="only the secretariat changes this"):
         mei.state_facts(nationalities=["ES"], residence="ES", country_of_work="ES", employers=[], by=mei.user)
     assert mei.sees().count() == 1
 

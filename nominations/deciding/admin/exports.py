@@ -85,6 +85,7 @@ VERBS = (
 @admin.register(Export)
 class ExportAdmin(JobAdmin):
     page_template = "admin/deciding/export.html"
+    list_before_template = "admin/deciding/exports_top.html"
     asking = ASK
     verbs = VERBS
     failures = {
@@ -102,7 +103,7 @@ class ExportAdmin(JobAdmin):
     list_display = ("asked", "call", "format", "state", "asked_by", "purpose")
     list_filter = (CallFilter,)
     list_select_related = ("call", "asked_by")
-    shown = ("call", "asked", "asked_by", "purpose", "format", "labels")
+    shown = ("call", "asked_at", "asked_by", "purpose", "format", "labels")
 
     @display(description=_("columns"))
     def labels(self, export):

@@ -1,6 +1,7 @@
 """What is proposed, as it is asked for: for one nomination, and for many at once."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import Choice, ListSelect
@@ -20,7 +21,7 @@ class OutcomeForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("Outcome"),
-        choices=Decision.Outcome.choices,
+        choices=[(value, capfirst(label)) for value, label in Decision.Outcome.choices],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what is proposed."), "invalid_choice": ONE},
     )

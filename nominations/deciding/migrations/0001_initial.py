@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ('leased_until', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('asked_at', models.DateTimeField(verbose_name='asked for')),
                 ('status', models.CharField(choices=[('waiting', 'waiting'), ('running', 'at work'), ('done', 'done'), ('taken', 'taken'), ('failed', 'failed'), ('discarded', 'discarded')], default='waiting', max_length=10, verbose_name='state')),
-                ('seed', models.PositiveBigIntegerField(verbose_name='seed')),
+                ('seed', models.PositiveBigIntegerField(verbose_name='number that breaks ties')),
                 ('rules', models.JSONField(default=dict, verbose_name='rules')),
                 ('outcome', models.JSONField(default=dict, editable=False)),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),

@@ -35,7 +35,7 @@ class Obstacle(NamedTuple):
 
     @property
     def more(self) -> str:
-        return " …" if len(self.named) > NAMED else ""
+        return " " + _("and others") if len(self.named) > NAMED else ""
 
 
 def obstacles(call, *, at, bars=None, asks=False, beyond_seats=False) -> list[Obstacle]:
@@ -76,12 +76,12 @@ def kinds_of(call, proposed) -> tuple:
         (
             call.nominations.filter(status__in=["submitted", "returned"], united_with=None),
             ADMIN,
-            _("Not screened yet: %(named)s. Every nomination of the call is told at once."),
+            _("Not screened yet: %(named)s. All nominations of the call get their answer at the same moment."),
         ),
         (
             undecided(call),
             WORKBENCH,
-            _("Not decided yet: %(named)s. Every eligible nomination is told at once."),
+            _("Not decided yet: %(named)s. All eligible nominations get their answer at the same moment."),
         ),
         (
             proposed.exclude(decisions__status="proposed", decisions__version=F("submitted_version")),

@@ -36,7 +36,7 @@ class Shortlist(Shortlisting, Job):
 
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.WAITING)
     call = models.ForeignKey("nominations.Call", models.PROTECT, related_name="shortlists", verbose_name=_("call"))
-    seed = models.PositiveBigIntegerField(_("seed"))
+    seed = models.PositiveBigIntegerField(_("number that breaks ties"))
     rules = models.JSONField(_("rules"), default=dict)
     outcome = models.JSONField(default=dict, editable=False)
 

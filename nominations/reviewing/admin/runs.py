@@ -90,7 +90,7 @@ class AssignmentRunAdmin(JobAdmin):
     unread = ("pairs", "report")
     shown = (
         "call",
-        "asked",
+        "asked_at",
         "asked_by",
         "of_each",
         "of_groups",

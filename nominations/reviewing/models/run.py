@@ -49,7 +49,7 @@ class AssignmentRun(Reckoning, Deploying, Job):
 
     call = models.ForeignKey("nominations.Call", models.PROTECT, related_name="assignment_runs", verbose_name=_("call"))
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.WAITING)
-    seed = models.PositiveBigIntegerField(_("seed"))
+    seed = models.PositiveBigIntegerField(_("number that breaks ties"))
     rules = models.JSONField(_("rules"), default=dict)
     pairs = models.JSONField(default=list, editable=False)
     report = models.JSONField(default=dict, editable=False)

@@ -141,9 +141,9 @@ class Serving:
 
 def ask_the_secretariat() -> str:
     """To whom somebody writes whose facts are no longer theirs to change."""
-    return _("Nominations are with you, so the secretariat corrects this. Write to %(address)s what has changed.") % {
-        "address": settings.SECRETARIAT_EMAIL
-    }
+    return _(
+        "You have been given nominations, so only the secretariat changes this. Write to %(address)s and say what is new."
+    ) % {"address": settings.SECRETARIAT_EMAIL}
 
 
 def demand_serving(reviewer):
