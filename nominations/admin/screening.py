@@ -102,7 +102,8 @@ class ScreeningPages:
             if decision == "note":
                 return redirect(f"{address('screen', one.pk)}{query}")
             if decision in ONWARD:
-                return redirect(f"{address('do', one.pk, ONWARD[decision])}{with_more(query, screening=1)}")
+                more = with_more(query, screening=1, seen=form.cleaned_data["version"])
+                return redirect(f"{address('do', one.pk, ONWARD[decision])}{more}")
             one.declare_eligible(by=request.user, seen=form.cleaned_data["version"])
         except Refused as refusal:
             return self.overtaken(request, screen, str(refusal))

@@ -25,7 +25,21 @@ def sections():
     return [(name, form.title) for name, form in SECTIONS.items()]
 
 
-class ReturnForm(forms.Form):
+class OfVersion(forms.Form):
+    """seen: the key of the version that was looked at, on the page before or on this one; of many none is told."""
+
+    seen = forms.UUIDField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("Look at the nomination again before you decide.")},
+    )
+
+    @classmethod
+    def about(cls, nomination, typed, chosen):
+        return cls(typed, initial={"seen": chosen.get("seen") or (nomination and nomination.submitted_version_id)})
+
+
+class ReturnForm(OfVersion):
     sections = forms.MultipleChoiceField(
         label=_("Sections to correct"),
         choices=sections,
@@ -41,7 +55,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class IneligibleForm(forms.Form):
+class IneligibleForm(OfVersion):
     reason = words(
         _("Reason"),
         _("The applicant reads this, with how to contest it. Name the condition of the call that is not met."),

@@ -3,10 +3,17 @@ looked at anew because something changed from which a conflict follows.
 """
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef
 
 from portal.lifecycle.barred import barred, unbarred
 
-__all__ = ["barred", "look_for_conflicts", "share_conflicts", "unbarred"]
+__all__ = ["barred", "judges", "look_for_conflicts", "share_conflicts", "unbarred"]
+
+
+def judges() -> Exists:
+    """Whether the person of a nomination sits in the committee of its call."""
+    seats = apps.get_model("reviewing.Reviewer").objects.filter(ended_at=None)
+    return Exists(seats.filter(call=OuterRef("call"), user=OuterRef("person__user")))
 
 
 def look_for_conflicts(call, nomination=None, *, at):

@@ -15,10 +15,11 @@ from .barred import look_for_conflicts
 class Screening:
     """Trait of Nomination."""
 
-    def return_for_correction(self, *, sections, until, reason, by, at=None):
+    def return_for_correction(self, *, sections, until, reason, by, at=None, seen=None):
         """Give it back for named sections until a date; the version received stays valid meanwhile."""
         with self.locked(at) as at:
             self.demand_submitted(self.Status.RETURNED)
+            self.demand_seen(seen)
             unknown = [name for name in sections if name not in SECTIONS]
             if not sections or unknown:
                 raise Refused(_("Name at least one section to correct."))
@@ -59,10 +60,11 @@ class Screening:
             self.move(self.Status.ELIGIBLE, verb="declared_eligible", by=by, at=at, batch=batch, **self.held(at))
             notices.nomination_eligible(self)
 
-    def declare_ineligible(self, *, reason, by, at=None):
+    def declare_ineligible(self, *, reason, by, at=None, seen=None):
         """It does not meet the conditions, for a reason that the applicant will read."""
         with self.locked(at) as at:
             self.demand_submitted(self.Status.INELIGIBLE)
+            self.demand_seen(seen)
             if not reason.strip():
                 raise Refused(_("Give the reason: the applicant reads it."))
             self.move(

@@ -1,5 +1,6 @@
 """Submitting: the moment at which working answers become a version that counts."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -32,6 +33,7 @@ class Submission:
                 and not self.changed_since_submitted()
             ):
                 return self.submitted_version
+            self.demand_no_judge()
             if not self.takes_answers(at):
                 raise Refused(_("The time to submit has ended. Your answers are kept, but they were not submitted."))
             with override(self.language):  # that of the receipt, which shows these forms too
@@ -61,6 +63,15 @@ class Submission:
             raise Refused(_("You withdrew this nomination. Undo the withdrawal before you submit it."))
         if shown not in self.AT_WORK:
             raise Refused(_("This nomination can no longer be changed."))
+
+    def demand_no_judge(self):
+        """Whoever sits in the committee of a call is no candidate in it. Call inside the lock."""
+        if self.judges:
+            sentence = _(
+                "You have a seat in the committee of this call, so you cannot be a candidate in it. Write to %(address)s "
+                "which of the two you give up."
+            )
+            raise Refused(sentence % {"address": settings.SECRETARIAT_EMAIL})
 
     def freeze(self, *, by, at):
         """Make the next version and let it count; a screening result of the last one falls with it."""

@@ -34,6 +34,7 @@ class Withdrawal:
                 raise Refused(_("This nomination is not withdrawn."))
             if self.united_with_id:
                 raise Refused(_("This nomination was united with another one of yours, which counts."))
+            self.demand_no_judge()
             if at >= self.deadline():
                 raise Refused(_("Your time to submit has ended, so the withdrawal can no longer be undone."))
             self.move(self.withdrawn_from, verb="reinstated", by=by, at=at, withdrawn_from="")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ..models import Nomination
 from ..models.version_check import written_in
 from .models import Assignment, Conflict, Reviewer
+from .models.away import days_left, days_there, spans
 from .models.reviewer import LANGUAGES
 
 AGAIN = (Assignment.Status.RELEASED,)  # whoever had it taken back may have it again
@@ -21,10 +22,11 @@ class Candidate(NamedTuple):
     codes: list[str]
 
 
-def who_may_take(nominations, shares) -> dict:
+def who_may_take(nominations, shares, at) -> dict:
     """Of each nomination (primary key) the candidates. shares: the committee as this chair sees it, see chairing.py.
 
-    Not barred, of the dossier's group, reading its language, with load left, and of another country than whoever has it.
+    Not barred, of the dossier's group, reading its language, with load left, there before reviews close, and of another country
+    than whoever has it.
     """
     pks = [nomination.pk for nomination in nominations]
     bars = set(Conflict.objects.in_force().filter(nomination__in=pks).values_list("nomination", "user"))
@@ -32,7 +34,9 @@ def who_may_take(nominations, shares) -> dict:
     had = set(had.values_list("nomination", "reviewer"))
     languages = languages_of(pks)
     seats = {share.reviewer.pk: share.reviewer for share in shares}
-    free = [one for one in shares if one.left and one.reviewer.ended_at is None and one.reviewer.user.is_active]
+    free = [one for one in shares if one.left and one.reviewer.serves]
+    days = days_left(free[0].reviewer.call, at) if free else []
+    free = [one for one in free if days_there(days, spans(one.reviewer.away_spans))]
     free.sort(key=lambda one: (one.given / one.reviewer.most, one.reviewer.order))
     found = {}
     for nomination in nominations:

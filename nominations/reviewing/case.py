@@ -1,24 +1,20 @@
 """The call as the solver sees it: who is to be judged, who judges, what is given already; and back from numbers to rows."""
 
-from datetime import timedelta
 from random import Random
 
 from nominations.models.version_check import written_in
-from portal.lifecycle.aoe import AOE, MINUTE
-from portal.lifecycle.clock import day_of
 
 from .models import Assignment, Conflict
+from .models.away import days_left, days_there
 from .phase import to_review
 from .solver import Case, Dossier, Seat, ceiling
-
-OPEN_END = timedelta(days=29)  # a call without an end of reviews: who is away is asked for thirty days
 
 
 class Ground:
     """nominations and reviewers, in the order in which the solver counts them; `case` is what it is asked."""
 
     def __init__(self, call, rules, seed, at):
-        self.call, self.rules, self.at = call, rules, at
+        self.call, self.rules, self.days = call, rules, days_left(call, at)
         rows = to_review(call).order_by("number", "pk").select_related("submitted_version").defer("answers")
         self.nominations = list(rows)
         self.reviewers = list(
@@ -30,7 +26,10 @@ class Ground:
         self.case = self.laid_out(seed)
 
     def read_pairs(self):
-        """What is given (kept, or loose where it may move), what is barred, and what was done on nominations that are out."""
+        """What is given (kept, or loose where it may move), what is barred, and what was done on nominations that are out.
+
+        What waits with somebody who left will not be done, and is none of it.
+        """
         self.bars, self.kept, self.loose, self.spent = set(), set(), set(), [[] for _ in self.reviewers]
         users = {}
         for j, one in enumerate(self.reviewers):
@@ -46,7 +45,7 @@ class Ground:
                 self.spent[j] += [nomination] if state == status.DONE else []
             elif state == status.DECLINED:
                 self.bars.add((i, j))
-            elif (i, j) not in self.bars:
+            elif (i, j) not in self.bars and (state == status.DONE or self.reviewers[j].serves):
                 begun = state == status.DONE or review is not None
                 (self.kept if begun or not self.rules["move"] else self.loose).add((i, j))
 
@@ -71,7 +70,7 @@ class Ground:
     def seat(self, j) -> Seat:
         """Days away make the loads smaller in proportion; who is away all the time, or has ended, gets nothing."""
         one = self.reviewers[j]
-        days, present = self.days_of(one)
+        days, present = len(self.days), days_there(self.days, one.away.all())
         spent = len(self.spent[j])
         most = one.most * present // days - spent
         return Seat(
@@ -80,17 +79,8 @@ class Ground:
             countries=one.countries,
             least=max(0, min(one.least * present // days - spent, most)),
             most=max(0, most),
-            open=one.ended_at is None and one.user.is_active and most > 0,
+            open=one.serves and most > 0,
         )
-
-    def days_of(self, reviewer) -> tuple[int, int]:
-        """(days of the review from today on, on how many of them the reviewer is there)."""
-        first = day_of(self.at)
-        end = self.call.review_until
-        last = max(first, (end - MINUTE).astimezone(AOE).date()) if end else first + OPEN_END
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        away = [(one.since, one.until) for one in reviewer.away.all()]
-        return len(days), sum(not any(since <= day <= until for since, until in away) for day in days)
 
     def anchors(self, seed, seats) -> set[int]:
         """Those that were chosen, and as many as were asked for by the seed's choice, first those from which nobody is barred."""

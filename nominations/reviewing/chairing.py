@@ -6,12 +6,12 @@ import numpy as np
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, FloatField, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 
 from .calibration import Calibration, calibrate
-from .models import Assignment, Review, Reviewer
+from .models import Assignment, Away, Review, Reviewer
 from .phase import scored
 from .reckoned import kept_for
 from .standing import Standing, Tallies
@@ -174,7 +174,8 @@ class Chairing:
         """The committee, whoever reviews or did, in the order in which they were named."""
         of_groups = Reviewer.groups.through.objects.filter(reviewer=OuterRef("pk"))
         rows = self.call.reviewers.select_related("user").order_by("order")
-        rows = rows.annotate(group_pks=ArraySubquery(of_groups.values("workinggroup")))
+        away = Away.objects.filter(reviewer=OuterRef("pk")).values(json=JSONObject(since="since", until="until"))
+        rows = rows.annotate(group_pks=ArraySubquery(of_groups.values("workinggroup")), away_spans=ArraySubquery(away))
         loads = self.reckoned.loads
         return [self.share(row, *loads.get(row.pk, (0, 0))) for row in rows if row.most or row.pk in loads]
 

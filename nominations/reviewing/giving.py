@@ -1,11 +1,12 @@
 """By hand: who may be given a nomination, with the reason why others may not; and which nominations lack reviews."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from nominations.models import Nomination
 
 from .models import Assignment, Conflict
+from .models.assignment import covers
 from .phase import scored, to_review
 
 NOTHING = ("", "")  # what a seat had of a nomination that it was never given
@@ -17,8 +18,7 @@ def lacking(call, user):
     `given`: how many reviewers have each.
     """
     seen = Nomination.objects.visible_to(user).filter(scored(call), call=call, status="eligible", united_with=None)
-    held = Q(assignments__status__in=Assignment.HELD, assignments__reviewer__ended_at=None)
-    counted = seen.annotate(given=Count("assignments", filter=held))
+    counted = seen.annotate(given=Count("assignments", filter=covers("assignments__")))
     return counted.filter(given__lt=call.reviews_per_nomination).order_by("given", "number").select_related("group")
 
 

@@ -6,7 +6,7 @@ from portal.lifecycle import clock
 
 from . import reminders
 from .models import AssignmentRun
-from .models.finding import calls_in_review, find_conflicts
+from .models.finding import calls_judged, find_conflicts
 
 
 @shared_task(name="reviewing.tell_reviewers")
@@ -52,7 +52,7 @@ def sweep_runs():
 
 @shared_task(name="reviewing.find_conflicts")
 def look_for_conflicts():
-    """Every five minutes, in calls that are reviewed: what follows from what anybody wrote since; writes nothing twice."""
+    """Every five minutes, in calls that are judged: what follows from what anybody wrote since; writes nothing twice."""
     at = clock.now()
-    for call in calls_in_review(at):
+    for call in calls_judged():
         find_conflicts(call, at=at)

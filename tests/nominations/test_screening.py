@@ -220,6 +220,21 @@ def test_a_version_that_came_meanwhile_is_looked_at_before_it_is_decided(client,
     assert "A new version was submitted meanwhile. Look at it before you decide." in page.text
 
 
+@pytest.mark.parametrize("what", ["ineligible", "ask"])
+def test_nor_is_it_refused_or_returned_by_words_on_the_version_before(client, amina, call, what):
+    nomination = handed_in(call)
+    asked = enter(client, amina).post(one(nomination), decision(nomination, what)).url
+    nomination.save_section("work", {"position": "Director"}, by=nomination.owner)
+    nomination.submit(by=nomination.owner)
+
+    shown = client.get(asked).context["form"]["seen"].value()
+    until = (timezone.now() + timedelta(days=5)).date().isoformat()
+    page = client.post(asked, {"reason": "No position.", "sections": ["work"], "until": until, "seen": shown})
+
+    assert "A new version was submitted meanwhile. Look at it before you decide." in page.text
+    assert state(nomination) == "submitted"
+
+
 # --- two at once
 
 

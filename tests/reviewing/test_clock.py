@@ -182,10 +182,12 @@ def test_who_has_not_accepted_the_terms_is_reminded_twice(call, two, amina, luis
 # --- the week
 
 
-def test_on_mondays_whoever_has_work_is_told_how_much_is_done(mine, two, luis, ruth, amina, hour_later):
+def test_on_mondays_whoever_has_work_is_told_how_much_is_done(call, mine, two, luis, ruth, amina, hour_later):
     committee.reviewed(two[1], ruth, by=amina)
     review(mine[0])
     monday = reminders.last_monday(hour_later + 10 * DAY)
+    move_end(call, monday + 12 * DAY)
+    reminders.tell_reviewers(hour_later)
     at = monday - DAY
     while at < monday + 6 * DAY:
         reminders.remind_weekly(at)

@@ -41,9 +41,12 @@ class Answering:
             transaction.on_commit(self.ring)
 
     def hold_person(self):
-        """Before their consents, as whoever withdraws one does."""
-        people = Person.objects.filter(pk=self.decision.nomination.person_id)
-        people.select_for_update(no_key=True).values_list("pk").get()
+        """Before their consents, as whoever withdraws one does. Where two rows were united meanwhile, the one that stays."""
+        nomination, held = self.decision.nomination, None
+        while held != nomination.person_id:
+            held = nomination.person_id
+            Person.objects.filter(pk=held).select_for_update(no_key=True).values_list("pk").get()
+            nomination.refresh_from_db(fields=["person"])
 
     def settle_publication(self, agreed, at):
         if agreed is not None:

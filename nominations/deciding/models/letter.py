@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Delegate, Member
@@ -27,15 +27,16 @@ A_STEP = 100  # letters between two words on how far it is
 class PreparedLetterQuerySet(models.QuerySet):
     def post(self, at):
         """Into the outbox, to the address that each account has now, in one statement; where one lies there, it stays."""
-        there = {name: F(name) for name in ALIKE} | {"to": F("recipient__email"), "recipient_id": F("recipient")}
-        post_ready(self.wanted(at), there, at)
+        own = "decision__nomination__person__user"  # that which the person has now: two rows may have been united
+        reader = {"to": Coalesce(f"{own}__email", "recipient__email"), "recipient_id": Coalesce(own, "recipient")}
+        post_ready(self.wanted(at), {name: F(name) for name in ALIKE} | reader, at)
 
     def wanted(self, at):
-        """Those whose reader is still there: the account is open, and the person's; who acts for a Member does so still."""
+        """Those whose reader is still there: the person has an open account; who acts for a Member does so still."""
         acting = Delegate.objects.acting(at).filter(capacity=Capacity.FOCAL_POINT)
         acts = Exists(acting.filter(user=OuterRef("recipient"), member=OuterRef("member")))
-        own = Q(decision__nomination__person__user=F("recipient"))
-        return self.filter(own | acts, recipient__is_active=True)
+        own = Q(decision__nomination__person__user__is_active=True)
+        return self.filter(own | Q(acts, decision=None, recipient__is_active=True))
 
     def told(self, typed):
         """Those about a reference or a name, or to an address, that begins or reads so."""

@@ -17,6 +17,14 @@ from .sharing import Sharing
 from .tally import ReviewTally
 
 
+def covers(way="") -> Q:
+    """Those by which a nomination has a review, or will have one: what waits with somebody who left is given to others.
+    way: to the assignments, from what is asked.
+    """
+    waits = {"status": "assigned", "reviewer__ended_at": None, "reviewer__user__is_active": True}
+    return Q(**{f"{way}status": "done"}) | Q(**{f"{way}{name}": value for name, value in waits.items()})
+
+
 class AssignmentQuerySet(models.QuerySet):
     def unbarred(self):
         """Those between whose two no conflict is in force."""
@@ -94,7 +102,8 @@ class Assignment(Judging, Parting, Sharing, Lifecycle):
     BARRED_BY = "nomination"
     MOVES = {
         Status.ASSIGNED: {Status.DONE, Status.DECLINED, Status.RELEASED},
-        Status.DONE: {Status.ASSIGNED, Status.DECLINED},  # its review was voided, or a conflict came to light
+        # its review was voided, or a conflict came to light
+        Status.DONE: {Status.ASSIGNED, Status.DECLINED, Status.RELEASED},
         Status.DECLINED: {Status.ASSIGNED},
         Status.RELEASED: {Status.ASSIGNED},
     }

@@ -86,7 +86,9 @@ class Now:
         """Who has how many, and which countries sit on which panel."""
         self.loads, self.panels, self.countries = Counter(), Counter(), set()
         for (nomination, reviewer), (_pk, status) in self.there.items():
-            if status in Assignment.HELD:
+            if status == Assignment.Status.DONE or (
+                status == Assignment.Status.ASSIGNED and self.reviewers[reviewer].serves
+            ):
                 self.seat(nomination, reviewer)
 
     def seat(self, nomination, reviewer):
@@ -128,7 +130,7 @@ class Now:
         seat = self.reviewers.get(reviewer)
         if nomination not in self.versions:
             return "gone"
-        if seat is None or seat.ended_at is not None or not seat.user.is_active:
+        if seat is None or not seat.serves:
             return "ended"
         if (nomination, reviewer) in self.bars:
             return "conflict"

@@ -132,8 +132,8 @@ class Employer(Lifecycle):
 
 
 def look_everywhere(at):
-    """Find what follows in each call that is in review."""
-    from .finding import calls_in_review, find_conflicts
+    """Find what follows in each call that is judged."""
+    from .finding import calls_judged, find_conflicts
 
-    for call in calls_in_review(at):
+    for call in calls_judged():
         find_conflicts(call, at=at)

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from portal.lifecycle import clock
 from portal.lifecycle.models import Event
@@ -22,14 +22,13 @@ from .facts import facts_of_committee, facts_of_nominations, on_same_project, wo
 AT_ONCE = 1000
 
 
-def calls_in_review(at):
-    """Published calls whose committee has members and whose reviews are not over."""
+def calls_judged():
+    """Published calls whose committee has members, until what it decided is told: the chair reads and decides after reviews."""
     from .reviewer import Reviewer
 
     calls = Reviewer._meta.get_field("call").related_model.objects.filter(status="published")
-    return calls.filter(
-        Q(review_until=None) | Q(review_until__gt=at), Exists(Reviewer.objects.serving().filter(call=OuterRef("pk")))
-    )
+    told = calls.filter(pk=OuterRef("pk"), nominations__status="decided")
+    return calls.filter(~Exists(told), Exists(Reviewer.objects.serving().filter(call=OuterRef("pk"))))
 
 
 def find_conflicts(call, *, reviewers=None, nomination=None, at=None) -> int:

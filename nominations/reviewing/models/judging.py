@@ -16,11 +16,16 @@ class Judging:
 
     def demand_open(self, by, at):
         """Raise Refused unless this reviewer may write on it now. Call inside the lock; gives the Review that was begun, or None."""
+        review = self.demand_there(by)
+        if closed := why_closed(self.reviewer.call, at):
+            raise Refused(closed)
+        return review
+
+    def demand_there(self, by):
+        """Raise Refused unless it exists for this reviewer. Call inside the lock; gives the Review that was begun, or None."""
         here = open_to.first(user=by.pk, pk=self.pk)
         if by.pk != self.reviewer.user_id or here is None:
             raise Refused(_("This nomination is not, or no longer, in your queue."))
-        if closed := why_closed(self.reviewer.call, at):
-            raise Refused(closed)
         return getattr(here, "review", None)
 
     def save_review(self, *, scores, recommendation, comment, by, revision=None, window="", at=None):

@@ -28,7 +28,9 @@ class Lifting:
             self.record("confirmed", by=by, at=at)
 
     def lift(self, *, reason, by, at=None):
-        """It binds no longer. What ended because of it stays ended; the same source is not found again."""
+        """It binds no longer. What ended because of it stays ended; the same source is not found again, and another one binds
+        from this moment on.
+        """
         with self.locked(at) as at:
             self.demand_other(by)
             if not reason.strip():
@@ -36,6 +38,8 @@ class Lifting:
             self.lifted_at, self.lifted_by, self.lift_reason = at, by, tidy(reason).strip()
             self.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
             self.record("lifted", by=by, at=at, facts={"reason": self.lift_reason})
+            if self.kind in self.FOUND:
+                self.look(self.nomination.call, self.nomination, at=at)
 
     def demand_other(self, by):
         """Refuses whom it concerns, whoever is barred from the nomination themselves, and what binds no more."""

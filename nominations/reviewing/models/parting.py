@@ -57,13 +57,17 @@ class Parting:
         return self
 
     def decline(self, *, why, by, note="", at=None):
-        """The reviewer does not judge it: a conflict (which bars them from now on), an abstention, or another reason."""
+        """The reviewer does not judge it: a conflict (which bars them from now on), an abstention, or another reason.
+
+        A conflict is declared whenever it comes to light: also after reviews closed, when the committee decides.
+        """
         from .binding import declare
 
         with self.reviewer.locked(at) as at, self.locked(at):  # the seat first, as whoever gives does
-            self.demand_open(by, at)
+            self.demand_there(by) if why == self.Why.CONFLICT else self.demand_open(by, at)
             note = tidy(note).strip()
             if why == self.Why.CONFLICT:
+                self.demand_not_concluded()
                 declare(self.nomination, self.reviewer.user, reason=note, by=by, at=at)  # moves this one, too
                 self.refresh_from_db()
                 return
@@ -96,18 +100,26 @@ class Parting:
         ReviewTally.reckon(self.nomination_id)
 
     def void_review(self, *, reason, by, capacity="", at=None):
-        """The chair sets a review aside, with a reason; the reviewer may write another one until the phase closes."""
+        """The chair sets a review aside, with a reason; the reviewer may write another one until the phase closes.
+
+        Of somebody who left the committee it goes back to be given.
+        """
         with self.locked(at) as at:
-            if (call := self.reviewer.call).status == call.Status.CONCLUDED:
-                raise Refused(_("This call is in the archive: its reviews are closed."))
+            self.demand_not_concluded()
             if self.status != self.Status.DONE:
                 raise Refused(_("There is no review that counts."))
             if not reason.strip():
                 raise Refused(_("Say why: the reason stays with the review."))
             self.undo_review(reason=tidy(reason).strip(), by=by, at=at)
+            to = self.Status.ASSIGNED if self.reviewer.serves else self.Status.RELEASED
             stamps = {"done_at": None, "skipped_at": None}
-            self.move(self.Status.ASSIGNED, verb="review_voided", by=by, at=at, capacity=capacity, **stamps)
-            notices.set_aside(self, tidy(reason).strip(), at)
+            self.move(to, verb="review_voided", by=by, at=at, capacity=capacity, **stamps)
+            if self.reviewer.serves:
+                notices.set_aside(self, tidy(reason).strip(), at)
+
+    def demand_not_concluded(self):
+        if (call := self.reviewer.call).status == call.Status.CONCLUDED:
+            raise Refused(_("This call is in the archive: its reviews are closed."))
 
     def release(self, *, by, reason="", at=None):
         """Taken back by the secretariat or with the reviewer's seat; what was begun on it stays, and counts for nothing."""

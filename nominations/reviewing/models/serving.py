@@ -13,6 +13,7 @@ from ..notices import reviewers as notices
 from .assignment import Assignment
 
 TERMS = "2026-11"  # the version of templates/reviewing/terms.html
+UNSAID = object()
 
 
 class Serving:
@@ -52,10 +53,11 @@ class Serving:
             self.groups.set(groups)
             self.record("changed", by=by, at=at, facts=self.loads_told())
 
-    def state_facts(self, *, nationalities, residence, country_of_work, employers, by, member=None, at=None):
+    def state_facts(self, *, nationalities, residence, country_of_work, employers, by, member=UNSAID, at=None):
         """What conflicts follow from: by the reviewer before any dossier was there, else by the secretariat. New ones bind at once.
 
-        nationalities: up to three codes; employers: names of the last three years, as somebody would write them.
+        nationalities: up to three codes; employers: names of the last three years, as somebody would write them. member: the
+        Member that put the seat forward, or None; whoever does not say leaves it as it is.
         """
         with self.locked(at) as at:
             demand_serving(self)
@@ -63,7 +65,7 @@ class Serving:
                 raise Refused(ask_the_secretariat())
             self.nationalities, self.residence, self.country_of_work = list(nationalities), residence, country_of_work
             self.employers = [tidy(name).strip() for name in employers if name.strip()]
-            self.member = member or self.member
+            self.member = self.member if member is UNSAID else member
             self.save(update_fields=["nationalities", "residence", "country_of_work", "employers", "member"])
             own = {"capacity": self.as_what} if by is not None and by.pk == self.user_id else {}
             self.record("facts_stated", by=by, at=at, **own)
@@ -80,6 +82,10 @@ class Serving:
             self.terms_accepted_at, self.terms_version = at, TERMS
             self.save(update_fields=["terms_accepted_at", "terms_version"])
             self.record("terms_accepted", by=by, at=at, facts={"version": TERMS}, capacity=self.as_what)
+
+    @property
+    def serves(self) -> bool:
+        return self.ended_at is None and self.user.is_active
 
     @property
     def has_seen_dossiers(self) -> bool:

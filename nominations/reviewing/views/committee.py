@@ -29,9 +29,9 @@ def committee(request, seat):
     form, number = ListForm(request.GET, groups=chairing.groups), asked(request)
     places = chairing.standing.listed(**form.listing)
     rows = rows_of(chairing, places[number * A_PAGE : (number + 1) * A_PAGE])
-    closed = why_closed(seat.call, clock.now())
+    closed = why_closed(seat.call, at := clock.now())
     doubtful = [row.nomination for row in rows if row.wants_another and not closed]
-    candidates = who_may_take(doubtful, chairing.shares) if doubtful else {}
+    candidates = who_may_take(doubtful, chairing.shares, at) if doubtful else {}
     for row in rows:
         row.candidates = candidates.get(row.nomination.pk, [])
     here = which(seat, request)

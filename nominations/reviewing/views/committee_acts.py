@@ -35,7 +35,7 @@ def give(request, seat, pk):
     reviewer = next((share.reviewer for share in shares if str(share.reviewer.pk) == typed), None)
     if reviewer is None:
         raise Http404
-    found = who_may_take([nomination], shares)[nomination.pk]
+    found = who_may_take([nomination], shares, clock.now())[nomination.pk]
     codes = next((one.codes for one in found if one.reviewer == reviewer), ["another"])
     try:
         Assignment.give(nomination, reviewer, by=request.user, reasons=codes, capacity=seat.as_what)

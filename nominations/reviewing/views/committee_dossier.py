@@ -48,7 +48,7 @@ def shown(request, seat, nomination, *, voiding=None, conflict=None, remark="", 
     """The page. voiding, conflict: forms with what was wrong in them; remark: what was typed when it was refused."""
     chairing, here, version = Chairing(seat), which(seat, request), nomination.submitted_version
     version.nomination = nomination
-    row, closed = row_of(chairing, nomination), why_closed(seat.call, clock.now())
+    row, closed = row_of(chairing, nomination), why_closed(seat.call, at := clock.now())
     context = {
         "seat": seat,
         "call": seat.call,
@@ -57,7 +57,7 @@ def shown(request, seat, nomination, *, voiding=None, conflict=None, remark="", 
         "dossier": Dossier(version, address_of(here, nomination), request.GET.get("show", "")),
         "assignments": given_to(nomination, seat.call, voiding),
         "closed": closed,
-        "candidates": who_may_take([nomination], chairing.shares)[nomination.pk] if row and not closed else [],
+        "candidates": who_may_take([nomination], chairing.shares, at)[nomination.pk] if row and not closed else [],
         "conflict": conflict or ConflictForm(seats=committee_of(seat)),
         "form": conflict or voiding,  # for the summary of what is wrong
         "errors": [{"text": refusal, "target": "remark"}] if refusal else [],
