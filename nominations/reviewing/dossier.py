@@ -39,7 +39,7 @@ SEEN = {  # section to its questions, with other words where the form asks the p
         "motivation": "",
         "evidence_expertise": gettext_lazy("Evidence of expertise"),
         "evidence_record": gettext_lazy("Evidence of the record"),
-        "evidence_international": "",
+        "evidence_international": gettext_lazy("Evidence of the international work"),
         "output_1_title": "",
         "earlier_roles": "",
     },

@@ -151,6 +151,21 @@ def test_many_are_shown_first_and_undone_as_one(client, call, three, amina, jona
     assert outcomes(call) == ["2 select", "3 select"]
 
 
+def test_the_first_look_at_many_is_no_error(client, call, three, amina):
+    judged(call, three, amina)
+    enter(client, amina)
+    asked = {"row": [one.number for one in three], "group": "first", "seal": ""}
+
+    unsaid = client.post(f"{HERE}many/", asked)
+    look = client.post(f"{HERE}many/", asked | {"outcome": "not_select"})
+
+    assert (unsaid.status_code, look.status_code) == (400, 200)
+    assert b"Choose what is proposed." in unsaid.content
+    assert b"There is a problem" not in look.content
+    assert b"3 are changed." in look.content
+    assert outcomes(call) == []
+
+
 def test_the_member_track_is_proposed_but_for_a_failed_check(client, call, three, amina):
     first, second, _third = three
     call.nominations.filter(pk__in=[first.pk, second.pk]).update(track="member")

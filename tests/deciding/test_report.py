@@ -81,8 +81,11 @@ def test_page_pdf_and_file_tell_the_same(call, told, mei, amina, client):
     assert cells[f"deviations.{first.reference}"][1:] == ["3", "selected", "Nobody else knows the field."]
     assert cells[f"deviations.{second.reference}"][1] == "1"
     assert not [key for key in cells if key.startswith("composition.")], "of so few none is told"
+    call.criteria.filter(name_en="Expertise").update(name_fr="Savoir-faire")
     with translation.override("fr"):
-        heads = {table.key: table.head for part in report_of(sight_of(mei.user, call)).parts for table in part.tables}
+        tables = {table.key: table for part in report_of(sight_of(mei.user, call)).parts for table in part.tables}
+        heads = {key: table.head for key, table in tables.items()}
+    assert [row.label for row in tables["rubric"].rows][:2] == ["Savoir-faire", "Record"]
     [label] = [row.label for table in report.parts[2].tables for row in table.rows if row.key == "rules.target.1"]
     assert label == "Stakeholder group: Labour and trade unions (all groups)", "in words, not as a code"
     assert heads["reviews"][1] == heads["panel"][1] == "Nombre", "how many, not which"

@@ -39,6 +39,12 @@ class Judged:
         kept = type(self.publication).objects.values_list("content", flat=True).get(pk=self.publication.pk)
         return {name: value for name, value in json.loads(kept).items() if name != "decisions"}
 
+    @cached_property
+    def named(self) -> dict:
+        """The record has a criterion's English name; here each with its name in the reader's language."""
+        now = {one.name_en: one.name for one in self.call.criteria.all()}
+        return {name: now.get(name, name) for name in (one["name"] for one in self.content["rules"]["criteria"])}
+
     # --- committee and method
 
     def recusals(self) -> Table:
@@ -61,7 +67,7 @@ class Judged:
 
     def rubric(self, rules) -> Table:
         rubric = [
-            Row(f"rubric.{place}", one["name"], [f"{one['weight']} %"])
+            Row(f"rubric.{place}", self.named[one["name"]], [f"{one['weight']} %"])
             for place, one in enumerate(rules["criteria"], start=1)
         ]
         head = [_("Criterion"), _("Weight")]
@@ -130,7 +136,7 @@ class Judged:
             means = [
                 mean_of(each, one["name"]) if ok else HIDDEN for each, ok in zip(groups.values(), shown, strict=True)
             ]
-            rows.append(Row(f"criteria.{place}", one["name"], means))
+            rows.append(Row(f"criteria.{place}", self.named[one["name"]], means))
         head = [_("Criterion"), _("Scored"), _("Shortlist"), _("Selected")]
         note = _("Means of 5. Each nomination counts once, by the mean of its reviews.")
         return Table("criteria", _("Mean by criterion"), head, rows, note)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 WIDE, HIGH, LEFT, TOP, FLOOR = 640, 220, 40, 14, 194
 STEPS = (1, 2, 5)
@@ -79,9 +80,9 @@ class Drawing:
 
     @property
     def words(self) -> list[Word]:
-        every = -(-len(self.days) // WORDS)
+        every, layout = -(-len(self.days) // WORDS), pgettext("layout of a day without its year", "j M")
         return [
-            Word(told(self.middle(n)), date_format(day, "j M")) for n, day in enumerate(self.days) if n % every == 0
+            Word(told(self.middle(n)), date_format(day, layout)) for n, day in enumerate(self.days) if n % every == 0
         ]
 
 

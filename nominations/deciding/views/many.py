@@ -29,15 +29,14 @@ def many(request, sight):
     if not (which or rows):
         messages.error(request, _("Choose at least one nomination."))
         return redirect("deciding:workbench", sight.call.year)
-    if not asked.get("outcome") or not form.is_valid():
-        form = form if asked.get("outcome") else ManyForm(seats=sight.seats, texts=form_texts(sight))
-        return shown(
-            request, sight, form, Many(sight, which=which, rows=rows), 200 if request.method != "POST" else 400
-        )
+    if request.method != "POST" and not asked.get("outcome"):
+        form = ManyForm(seats=sight.seats, texts=form_texts(sight))
+    if not form.is_valid():
+        return shown(request, sight, form, Many(sight, which=which, rows=rows))
     act = Many(sight, which=which, rows=rows, reasons=form.reasons, **said(form))
     if request.method == "POST" and done(request, sight, form, act):
         return redirect("deciding:workbench", sight.call.year)
-    return shown(request, sight, form, act, 200 if request.method != "POST" else 400)
+    return shown(request, sight, form, act)
 
 
 def form_texts(sight):
@@ -59,13 +58,15 @@ def said(form) -> dict:
 
 
 def done(request, sight, form, act) -> bool:
+    """Whether it stands now. The first look at what would change is no error."""
     if act.was_done:
         return True
     if not act.able:
         form.add_error(None, _("Nothing of this can be done."))
         return False
-    if request.POST.get("seal") != act.seal:
-        form.add_error(None, _("Something changed meanwhile, or you chose otherwise. Look at it, and do it then."))
+    if (seal := request.POST.get("seal")) != act.seal:
+        if seal:
+            form.add_error(None, _("Something changed meanwhile, or you chose otherwise. Look at it, and do it then."))
         return False
     if act.departs and not act.note.strip():
         form.add_error("note", _("Some of them depart from the order of ranks. Say why."))
@@ -82,7 +83,7 @@ def done(request, sight, form, act) -> bool:
     return True
 
 
-def shown(request, sight, form, act, status):
+def shown(request, sight, form, act):
     context = {
         "sight": sight,
         "call": sight.call,
@@ -93,7 +94,7 @@ def shown(request, sight, form, act, status):
         "departs": act.departs[:NAMED] if act.outcome else [],
         "unable": act.unable[:NAMED] if act.outcome else [],
     }
-    return render(request, "deciding/many.html", context, status=status)
+    return render(request, "deciding/many.html", context, status=400 if form.errors else 200)
 
 
 @require_POST
