@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -151,7 +151,7 @@ class ReviewerAdmin(Asking, LifecycleAdmin):
     def reads(self, seat):
         return ", ".join(str(label) for code, label in LANGUAGES if code in seat.languages)
 
-    @display(description=_("given"))
+    @display(description=pgettext_lazy("nominations to a reviewer", "given"))
     def load(self, seat):
         return _t("%(given)s of at most %(most)s") % {"given": seat.given, "most": seat.most}
 

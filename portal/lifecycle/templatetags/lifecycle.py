@@ -42,6 +42,7 @@ DAYS_OUTSIDE = {"planned_end", "ended_on"}  # stored as the first day outside, r
 TYPED = {"reason", "before"}  # somebody's own words: shown as they are, whatever they look like
 DAY = re.compile(r"^\d{4}-\d\d-\d\d$", re.ASCII)
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+SEATS = {"reviewer": gettext_lazy("reviewer"), "chair": gettext_lazy("chair")}  # a capacity that is no role
 FACTS = {
     "until": gettext_lazy("until"),
     "reason": gettext_lazy("reason"),
@@ -136,7 +137,7 @@ def capacity(code: str) -> str:
     if ":" in code:
         return apps.get_model("members.Delegate").in_words(code)
     roles = apps.get_model("accounts.RoleGrant")._meta.get_field("role").flatchoices
-    return dict(roles).get(code, code)
+    return (dict(roles) | SEATS).get(code, code)
 
 
 def fact_name(name: str) -> str:
