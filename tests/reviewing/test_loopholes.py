@@ -8,7 +8,7 @@ from nominations.reviewing.another import who_may_take
 from nominations.reviewing.case import Ground
 from nominations.reviewing.chairing import Chairing
 from nominations.reviewing.giving import lacking
-from nominations.reviewing.models import Conflict, Employer
+from nominations.reviewing.models import Assignment, AssignmentRun, Conflict, Employer
 from nominations.reviewing.models.reckoning import RULES
 from nominations.reviewing.tasks import look_for_conflicts
 from portal.lifecycle import clock
@@ -164,3 +164,87 @@ def test_whoever_withdrew_and_was_named_since_does_not_come_back(call, amina):
 
     with pytest.raises(Refused, match="committee"):
         nomination.reinstate(by=author, at=at + DAY)
+
+
+# --- what comes late
+
+
+def test_what_the_page_saved_by_itself_and_comes_after_the_click_is_no_draft_beside_the_review(
+    call, three, luis, amina
+):
+    assignment, words = committee.given(three[0], luis, by=amina), committee.words(call)
+    assignment.save_review(**words, revision=0, window="a", by=luis.user)
+
+    review = assignment.keep_draft(**words, revision=0, window="a", by=luis.user)
+
+    assert (review.status, review.aside) == ("submitted", {})
+
+
+def test_whoever_types_back_what_is_in_has_no_draft_any_more(call, three, luis, amina):
+    assignment = committee.reviewed(three[0], luis, by=amina)
+    review = assignment.keep_draft(**committee.words(call, comment="Other."), window="a", by=luis.user)
+    assert review.aside
+
+    review = assignment.keep_draft(**committee.words(call), revision=review.revision, window="a", by=luis.user)
+
+    assert review.aside == {}
+
+
+def test_a_chair_gives_nothing_from_a_page_on_which_reviews_were_still_open(
+    client, call, three, luis, ruth, mei, amina
+):
+    committee.reviewed(three[0], luis, by=amina)
+    close_reviews(call)
+    client.force_login(mei.user)
+
+    page = client.post(f"/en/review/committee/{three[0].pk}/give/", {"reviewer": str(ruth.pk)}, follow=True)
+
+    assert not Assignment.objects.filter(reviewer=ruth).exists()
+    assert "Reviews closed on" in page.text
+
+
+@pytest.fixture
+def archived(call, three, luis, amina, jonas):
+    """One review is in, one waits; then the call goes into the archive."""
+    committee.reviewed(three[0], luis, by=amina)
+    committee.given(three[1], luis, by=amina)
+    close_reviews(call)
+    call.conclude(by=jonas)
+    luis.refresh_from_db()
+    return luis
+
+
+def test_in_the_archive_no_facts_are_stated_that_would_undo_reviews(archived, amina):
+    with pytest.raises(Refused, match="archive"):
+        archived.state_facts(**FACTS | {"nationalities": ["NZ"]}, by=amina)
+    assert archived.assignments.filter(status="done").count() == 1
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda seat, by: seat.assignments.get(status="assigned").release(by=by),
+        lambda seat, by: seat.go_away(since=day_of(clock.now()), until=day_of(clock.now()), by=by),
+    ],
+)
+def test_in_the_archive_nothing_of_the_committee_moves(archived, amina, act):
+    with pytest.raises(Refused, match="archive"):
+        act(archived, amina)
+
+
+def test_a_seat_of_the_archive_can_be_ended(archived, amina):
+    archived.end(reason="Left.", by=amina)
+
+    assert archived.ended_at
+
+
+def test_an_assignment_is_not_undone_in_the_archive(call, three, luis, amina, jonas):
+    run = AssignmentRun.ask(call, {"reviews": 1}, by=amina)
+    run.work()
+    run = AssignmentRun.objects.get(pk=run.pk)
+    run.deploy(by=amina)
+    close_reviews(call)
+    call.conclude(by=jonas)
+
+    with pytest.raises(Refused, match="archive"):
+        AssignmentRun.objects.get(pk=run.pk).undo(by=amina)

@@ -63,7 +63,9 @@ class ConflictAdmin(LifecycleAdmin):
             may=may_screen,
             form=LiftForm,
             when=lambda conflict: conflict.is_in_force,
-            explains=_("The person finds the nomination again. What ended because of the conflict stays ended."),
+            explains=_(
+                "The person finds the nomination again, unless another conflict binds. What ended because of this one stays ended."
+            ),
             done=_("Lifted: it binds no longer."),
             danger=True,
         ),

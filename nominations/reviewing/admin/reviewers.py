@@ -31,13 +31,18 @@ def serves(reviewer) -> bool:
     return reviewer.ended_at is None
 
 
+def at_work(reviewer) -> bool:
+    """In the archive a seat can only be ended."""
+    return serves(reviewer) and reviewer.call.status == reviewer.call.Status.PUBLISHED
+
+
 VERBS = (
     Verb(
         "change",
         _("Change groups, languages or loads"),
         may=may_keep_committee,
         form=SeatForm,
-        when=serves,
+        when=at_work,
         explains=_("What is assigned stays. The next assignment follows the new loads."),
         done=_("Changed."),
     ),
@@ -46,7 +51,7 @@ VERBS = (
         _("Correct what conflicts follow from"),
         may=may_keep_committee,
         form=FactsForm,
-        when=serves,
+        when=at_work,
         explains=_("Conflicts that follow bind at once, and end what the reviewer has of those nominations."),
         done=_("Kept. Conflicts that follow bind from now on."),
         quiet=True,
@@ -56,7 +61,7 @@ VERBS = (
         _("Enter time away"),
         may=may_keep_committee,
         form=AwayForm,
-        when=serves,
+        when=at_work,
         explains=_("The next assignment gives less, in proportion to the days; what is given stays."),
         done=_("Kept."),
         quiet=True,

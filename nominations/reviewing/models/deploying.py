@@ -24,8 +24,7 @@ class Deploying:
                 raise Refused(_("This proposal was deployed already."))
             if self.status != self.Status.PROPOSED:
                 raise Refused(self.refusal(self.Status.DEPLOYED))
-            if self.call.status != self.call.Status.PUBLISHED:
-                raise Refused(_("This call is in the archive: its reviews are closed."))
+            self.demand_not_concluded()
             now = Now(self)
             released = move_many(
                 now.not_begun(self.report["dropped"]), "released", verb="released", by=by, at=at, facts=self.facts
@@ -41,6 +40,7 @@ class Deploying:
         with self.locked(at) as at:
             if self.status != self.Status.DEPLOYED:
                 raise Refused(self.refusal(self.Status.UNDONE))
+            self.demand_not_concluded()
             list(self.call.reviewers.order_by("pk").select_for_update(no_key=True).values_list("pk"))
             mine = self.assignments.filter(status=Assignment.Status.ASSIGNED).order_by("pk")
             list(mine.select_for_update(of=("self",), no_key=True).values_list("pk"))  # now nobody begins one
@@ -49,6 +49,10 @@ class Deploying:
             earlier = earlier.filter(status="released", nomination__status__in=Assignment.JUDGED)
             move_many(earlier, "assigned", verb="assigned", by=by, at=at, facts=self.facts, assigned_at=at, **AGAIN)
             self.move(self.Status.UNDONE, verb="undone", by=by, at=at)
+
+    def demand_not_concluded(self):
+        if self.call.status != self.call.Status.PUBLISHED:
+            raise Refused(_("This call is in the archive: its reviews are closed."))
 
     @property
     def facts(self) -> dict:

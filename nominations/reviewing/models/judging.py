@@ -61,13 +61,21 @@ class Judging:
         return review
 
     def keep_draft(self, *, scores, recommendation, comment, by, revision=None, window="", at=None):
-        """What the page saves by itself while a reviewer types: a review that is in is not changed by it."""
+        """What the page saves by itself while a reviewer types: a review that is in is not changed by it, and has no draft
+        beside it that says the same, as when this comes after the click that handed it in.
+        """
         from .review import Review
 
         with self.locked(at) as at:
             review = Review.begun(self, self.demand_open(by, at), at)
+            same = review.is_same(scores, recommendation, comment)
+            if same and not review.aside:
+                return review
             review.demand_not_overtaken(scores, recommendation, comment, revision=revision, window=window)
-            review.put_aside(scores, recommendation, comment, window=window, at=at)
+            if same:
+                review.drop_aside()
+            else:
+                review.put_aside(scores, recommendation, comment, window=window, at=at)
         return review
 
     def skip(self, *, by, at=None):

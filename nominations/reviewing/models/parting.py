@@ -124,6 +124,7 @@ class Parting:
     def release(self, *, by, reason="", at=None):
         """Taken back by the secretariat or with the reviewer's seat; what was begun on it stays, and counts for nothing."""
         with self.locked(at) as at:
+            self.demand_not_concluded()
             if self.status != self.Status.ASSIGNED:
                 raise Refused(_("Only what waits for its review can be taken back."))
             self.move(self.Status.RELEASED, verb="released", by=by, at=at, facts={"reason": reason.strip()})

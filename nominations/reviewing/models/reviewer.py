@@ -20,7 +20,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 
 class ReviewerQuerySet(models.QuerySet):
     def serving(self):
-        """Those who belong to the committee now, of calls that are not concluded into the archive."""
+        """Those who belong to the committee now; of a call in the archive whoever belonged to it to the end."""
         return self.filter(ended_at=None, user__is_active=True)
 
     def of(self, user):

@@ -46,7 +46,7 @@ class Serving:
     def change(self, *, groups, languages, least, most, chairs, by, at=None):
         """Other groups, languages or loads; what is assigned stays."""
         with self.locked(at) as at:
-            demand_serving(self)
+            demand_at_work(self)
             demand_words(groups, languages, least, most)
             self.languages, self.least, self.most, self.chairs = languages, least, most, chairs
             self.save(update_fields=["languages", "least", "most", "chairs"])
@@ -60,7 +60,7 @@ class Serving:
         Member that put the seat forward, or None; whoever does not say leaves it as it is.
         """
         with self.locked(at) as at:
-            demand_serving(self)
+            demand_at_work(self)
             if by is not None and by.pk == self.user_id and self.has_seen_dossiers:
                 raise Refused(ask_the_secretariat())
             self.nationalities, self.residence, self.country_of_work = list(nationalities), residence, country_of_work
@@ -110,7 +110,10 @@ class Serving:
                 raise Refused(_("Say why: the reason is kept with the committee."))
             self.ended_at = at
             self.save(update_fields=["ended_at"])
-            open_ones = self.assignments.filter(status="assigned").select_for_update(of=("self",))
+            waits = self.assignments.exclude(
+                reviewer__call__status="concluded"
+            )  # in the archive nothing is given any more
+            open_ones = waits.filter(status="assigned").select_for_update(of=("self",))
             for assignment in open_ones.order_by("pk"):  # one that is handed in at this moment stays
                 assignment.release(by=by, at=at, reason=reason)
             self.record("ended", by=by, at=at, facts={"reason": reason.strip()})
@@ -118,7 +121,7 @@ class Serving:
     def go_away(self, *, since, until, by, at=None):
         """Away from the first day to the last; assignments are made with it in mind."""
         with self.locked(at) as at:
-            demand_serving(self)
+            demand_at_work(self)
             if until < since:
                 raise Refused(_("The last day must not lie before the first."))
             self.away.create(since=since, until=until)
@@ -155,6 +158,13 @@ def ask_the_secretariat() -> str:
 def demand_serving(reviewer):
     if reviewer.ended_at is not None:
         raise Refused(_("This seat in the committee has ended."))
+
+
+def demand_at_work(reviewer):
+    """Refuses what has ended, and what would change a call of the archive."""
+    demand_serving(reviewer)
+    if reviewer.call.status == reviewer.call.Status.CONCLUDED:
+        raise Refused(_("This call is in the archive: its committee stays as it was."))
 
 
 def demand_fit(user, call, groups, languages, least, most, *, by):

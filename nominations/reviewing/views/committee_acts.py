@@ -16,6 +16,7 @@ from ..chairing import Chairing
 from ..committee_forms import ConflictForm, ReasonForm
 from ..models import Assignment, Remark
 from ..models.binding import declare, impose
+from ..phase import why_closed
 from .committee import listed_at
 from .committee_dossier import committee_of, judged, shown
 from .in_committee import in_committee, which
@@ -38,6 +39,8 @@ def give(request, seat, pk):
     found = who_may_take([nomination], shares, clock.now())[nomination.pk]
     codes = next((one.codes for one in found if one.reviewer == reviewer), ["another"])
     try:
+        if closed := why_closed(seat.call, clock.now()):
+            raise Refused(closed)
         Assignment.give(nomination, reviewer, by=request.user, reasons=codes, capacity=seat.as_what)
         words = {"who": reviewer.user, "what": nomination.display_name}
         messages.success(request, _("%(what)s: given to %(who)s.") % words)
