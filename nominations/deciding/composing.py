@@ -19,7 +19,7 @@ from .models import Target, ToldShares
 
 
 class Cell(NamedTuple):
-    """How many of how many; told: in words; met: None without a target, or where it is not told."""
+    """How many of how many; told: in words; met: None without a target, of nobody's share, or where it is not told."""
 
     share: int | None
     told: str
@@ -171,7 +171,7 @@ def counted(choice, fact, code, group, target) -> Cell:
     number = sum(code in one.values[fact] for one in people)
     share = round(100 * number / len(people)) if people else None
     told = str(number) if share is None else _("%(n)d (%(share)d %%)") % {"n": number, "share": share}
-    if target is None:
+    if target is None or (not people and target.unit == Target.Unit.SHARE):  # of nobody no share is met or missed
         return Cell(share, told)
     lacking, beyond = lacks(target, number, len(people))
     if lacking:

@@ -94,7 +94,7 @@ def test_a_list_is_fixed_only_when_it_is_whole_and_says_what_is_missing(call, th
         prepare(call, jonas)
     decisions.not_selected(Nomination.objects.get(pk=third.pk), by=jonas)
     publication = prepare(call, jonas, beyond_seats=True)
-    with pytest.raises(Refused, match="is being published already"):
+    with pytest.raises(Refused, match="is fixed already"):
         prepare(call, jonas)
     with pytest.raises(Refused, match="fixed for publication"):
         decisions.selected(third, by=jonas)

@@ -101,6 +101,17 @@ def test_the_list_and_the_composition(client, call, three, mei, amina):
         assert "".join(re.findall(r'value="(\d)"', answer.split('id="list"')[1].split("<tbody>")[-1])) == found, query
 
 
+def test_of_nobody_no_share_is_met_or_missed(client, call, three, amina):
+    Target.objects.create(call=call, fact="region", value="Africa", least=50)
+    Target.objects.create(call=call, fact="region", value="Asia", most=10)
+    Target.objects.create(call=call, fact="route", value="self", least=1, unit="people")
+    html, _sql = read(enter(client, amina))
+
+    assert table(html, "Region of residence")["Africa"] == "at least 50 % Now: 0"
+    assert table(html, "Region of residence")["Asia"] == "at most 10 % Now: 0"
+    assert table(html, "By which way")["Nominated themselves"] == "at least 1 Now: 0 short by 1"
+
+
 def test_a_chair_reads_nobodys_gender_and_nothing_of_whom_a_conflict_bars(client, call, three, mei, amina):
     judged(call, three, amina)
     for one in three:

@@ -385,7 +385,7 @@ def test_three_templates_of_ours_stand_before_the_themes_front_page_side_bar_and
     }
     ours = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html")}
 
-    assert ours & theirs == {"admin/index.html", "unfold/helpers/app_list.html", "unfold/helpers/empty_results.html"}
+    assert ours & theirs == {"admin/index.html", "unfold/helpers/empty_results.html"}
 
 
 @pytest.mark.parametrize(

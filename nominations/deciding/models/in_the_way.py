@@ -47,7 +47,7 @@ def obstacles(call, *, at, bars=None, asks=False, beyond_seats=False) -> list[Ob
     if why := why_closed(call, at):
         return [Obstacle(why)]
     if Publication.objects.filter(call=call).open().exists():
-        return [Obstacle(_("A list of this call is being published already. Publish it, or take it back."), at=LISTS)]
+        return [Obstacle(_("A list of this call is fixed already. Publish it, or take it back."), at=LISTS)]
     found = []
     if call.review_until and at < call.review_until:
         found.append(Obstacle(_("Reviews of this call are still open. Publish when they have closed.")))
