@@ -13,5 +13,7 @@ def give_app(user) -> str:
 
 
 def digits(key, at=None) -> str:
-    """What the app shows now."""
+    """What the app shows now; who sees that it is about to change waits for the next."""
+    if at is None and time.time() % 30 > 27:
+        time.sleep(3)
     return auth.format_hotp_value(auth.hotp_value(key, int((at or time.time()) // 30)))
