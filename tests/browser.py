@@ -102,6 +102,17 @@ def sign_in(page, user):
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": page.address}])
 
 
+def go_by(control):
+    """Click on what leads on; back when the next page is there, so that nobody reads or fills the one before."""
+    with control.page.expect_navigation():
+        control.click()
+
+
+def press(page, words, role="button", exact=True):
+    """Go by the first button, or link, of these words: on the site as in the admin, not in its side bar."""
+    go_by(page.locator("#main, main").first.get_by_role(role, name=words, exact=exact).first)
+
+
 def faults(page, rules=BEST, without=()) -> list[str]:
     """What axe finds on the page as it stands, and sideways scroll."""
     asked = {"resultTypes": ["violations"], "runOnly": rules, "preload": not {*SHEETS} & {*without}}

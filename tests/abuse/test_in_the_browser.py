@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from tests import make
 from tests.admin import do, list_of, page_of
 from tests.answers import complete
-from tests.browser import sign_in
+from tests.browser import go_by, sign_in
 from tests.journeys.test_accounts import OWN
 from tests.journeys.test_axe_public import PAGES
 
@@ -139,8 +139,8 @@ def test_after_signing_out_the_back_button_shows_nothing(browser_page, nominatio
     assert "Data Trust Foundation" in browser_page.content()
     assert browser_page.evaluate("localStorage.length + sessionStorage.length") == 0
     browser_page.goto("/en/accounts/logout/")
-    browser_page.locator("main form button").first.click()
-    browser_page.wait_for_url("**/en/")
+    go_by(browser_page.locator("main form button").first)
+    assert browser_page.url.endswith("/en/")
     for _page in range(2):
         browser_page.go_back()
         assert "Data Trust Foundation" not in browser_page.content()

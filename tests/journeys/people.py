@@ -9,6 +9,7 @@ from django.core.cache import cache
 from portal.celery import app
 from portal.notifications import doorbell
 from tests import make, smtp
+from tests.browser import go_by, press
 from tests.portal.authenticator import digits, give_app
 from tests.worker import wait_for, worker
 
@@ -30,8 +31,7 @@ class Person:
 
     def press(self, words, role="button"):
         self.clicks += 1
-        with self.page.expect_navigation():
-            self.page.locator("#main").get_by_role(role, name=words, exact=True).click()
+        press(self.page, words, role)
 
     def follow(self, words):
         self.press(words, role="link")
@@ -157,8 +157,7 @@ def sign_in_to_the_admin(person, there):
     page.goto(there)
     page.get_by_label("E-mail address").fill(AMINA)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/2fa/authenticate/**")
+    press(page, "Sign in")
     page.locator("main input[name=code]").fill(digits(person.key))
-    page.locator("main form button.btn-primary").first.click()
-    page.wait_for_url(f"**{there}")
+    go_by(page.locator("main form button.btn-primary").first)
+    assert page.url.endswith(there)

@@ -16,6 +16,7 @@ from portal.notifications.tasks import sweep
 from tests import make, pdfs, smtp
 from tests.accessions import APPLICATION
 from tests.admin import page_of
+from tests.browser import go_by
 from tests.journeys.people import come_back, officer_at, sign_in_to_the_admin, sign_up
 from tests.worker import wait_for
 
@@ -190,8 +191,7 @@ def test_a_country_from_the_first_click_to_a_member_on_the_map(visitor, mailbox,
     assert (now, in_the_data - codes) == ("30 Members", {"NO"})
     [new] = on_the_map - drawn
     assert new.startswith("Norway, Member since")
-    with leila.page.expect_navigation():
-        leila.page.get_by_role("table").get_by_role("link", name="Norway", exact=True).click()
+    go_by(leila.page.get_by_role("table").get_by_role("link", name="Norway", exact=True))
     assert leila.page.url.endswith("/en/members/NO/")
     assert leila.reads("On its own application, by decision of the Council")
     assert leila.reads("Oslo summit")

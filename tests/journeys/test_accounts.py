@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.browser import faults, faults_in_all_looks, sign_in
+from tests.browser import faults, faults_in_all_looks, press, sign_in
 from tests.portal.mailbox import code_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -20,10 +20,6 @@ OWN = [
     "2fa/webauthn/",
     "2fa/webauthn/add/",
 ]
-
-
-def press(page, words):
-    page.locator("main").get_by_role("button", name=words, exact=True).click()
 
 
 def test_all_of_it_works_without_script(without_script):

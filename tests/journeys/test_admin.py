@@ -12,7 +12,7 @@ from tests import make
 from tests.accessions import accession_of
 from tests.admin import list_of, page_of
 from tests.answers import complete
-from tests.browser import A_AND_AA, faults_in_all_looks, sign_in
+from tests.browser import A_AND_AA, faults_in_all_looks, go_by, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -69,11 +69,11 @@ def test_two_are_chosen_shown_and_declared_eligible_by_mouse(desk, submitted, le
     for box in desk.locator("input.action-select").all()[-2:]:
         box.check()
     desk.locator("select[name=action]").select_option("declare_eligible")
-    desk.locator("#changelist-actions button[type=submit]").click()
+    go_by(desk.locator("#changelist-actions button[type=submit]"))
     assert desk.locator("[role=status]").inner_text().startswith("It will be done for 2.")
     assert faults_in_all_looks(desk, rules=A_AND_AA) == []
-    desk.locator("form.words button[type=submit]").click()
-    desk.wait_for_url("**/admin/nominations/nomination/")
+    go_by(desk.locator("form.words button[type=submit]"))
+    assert desk.url.endswith("/admin/nominations/nomination/")
 
     assert set(Nomination.objects.values_list("status", flat=True)) == {"eligible"}
 

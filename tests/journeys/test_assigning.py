@@ -8,7 +8,7 @@ from nominations.reviewing.models import Assignment, AssignmentRun, Reviewer
 from portal.accounts.models import User
 from tests import committee, make
 from tests.admin import list_of
-from tests.browser import A_AND_AA, faults, sign_in
+from tests.browser import A_AND_AA, faults, press, sign_in
 from tests.reviewing.crowd import crowd
 from tests.worker import wait_for
 
@@ -37,11 +37,6 @@ def call(settings, groups):
         )
         seat.groups.set([groups[number % len(groups)], groups[(number + 1) % len(groups)]])
     return call
-
-
-def press(page, words, role="button"):
-    with page.expect_navigation():
-        page.locator("#main, main").first.get_by_role(role, name=words, exact=True).click()
 
 
 def test_three_hundred_nominations_are_assigned_to_twenty_reviewers(browser_page, call):

@@ -20,7 +20,7 @@ from tests import make
 from tests.accessions import EVIDENCE, accession_of
 from tests.admin import do, list_of, page_of
 from tests.answers import complete
-from tests.browser import A_AND_AA, USUAL, faults_in_all_looks, sign_in
+from tests.browser import A_AND_AA, USUAL, faults_in_all_looks, go_by, sign_in
 from tests.journeys.shapes import Shapes
 from tests.portal.access import ROLES, row
 from tests.portal.authenticator import give_app
@@ -172,8 +172,7 @@ def test_axe_finds_nothing_on_the_page_of_any_verb_with_and_without_what_it_asks
             looked.append(fields_of(verb))
             desk.visit(do(thing, verb.name), WIDE)
             if verb.form and any(field.required for field in verb.form.base_fields.values()):
-                with browser_page.expect_navigation():
-                    browser_page.locator("form.words button[type=submit]").click()
+                go_by(browser_page.locator("form.words button[type=submit]"))
                 desk.look(f"{model.__name__}, {verb.name}, without words: {browser_page.url}", NARROW)
             browser_page.context.clear_cookies()
             sign_in(browser_page, every_state.people["head"])
@@ -187,24 +186,20 @@ def test_axe_finds_nothing_on_the_later_steps_and_the_tabs_of_a_dossier(browser_
     nomination.add_note("Looked up.", by=officer)
     nomination.correct(question="position", value="Head of Evaluation", reason="A capital letter.", by=officer)
     desk.visit(do(nomination, "correct") + "?question=position")
-    with browser_page.expect_navigation():
-        browser_page.locator("form.words button[type=submit]").click()
+    go_by(browser_page.locator("form.words button[type=submit]"))
     desk.look("correct, without words")
     browser_page.goto(list_of(Invitation, "add"))
-    with browser_page.expect_navigation():
-        browser_page.locator("form.words button[type=submit]").click()
+    go_by(browser_page.locator("form.words button[type=submit]"))
     desk.look("invite, without words")
     browser_page.goto(list_of(Call, "add"))
-    with browser_page.expect_navigation():
-        browser_page.locator("button[name=_save]").click()
+    go_by(browser_page.locator("button[name=_save]"))
     desk.look("a new call, without words")
     desk.visit(list_of(Nomination) + "?q=nothing+of+this+name")
     desk.visit(reverse("admin:nominations_call_gaps", args=[world.call.pk]) + "?tick=silent")
     desk.visit(reverse("admin:nominations_call_nudge", args=[world.call.pk]) + f"?member={world.member.code}")
     for typed in ("q=expert", "q=nobody+of+this+name", f"person={world.expert.pk}"):
         desk.visit(f"{list_of(Appointment, 'add')}?{typed}")
-    with browser_page.expect_navigation():
-        browser_page.locator("form.words button[type=submit]").click()
+    go_by(browser_page.locator("form.words button[type=submit]"))
     desk.look("appoint, without words")
     for name in TABS:
         browser_page.goto("about:blank")

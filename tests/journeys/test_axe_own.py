@@ -11,7 +11,7 @@ from nominations.questions import SECTIONS
 from tests import make
 from tests.accessions import accession_of
 from tests.answers import ANSWERS, complete
-from tests.browser import faults_in_all_looks, sign_in
+from tests.browser import faults_in_all_looks, press, sign_in
 
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzgebungsreferatsleiterin" * 2
 
@@ -106,12 +106,10 @@ def test_axe_finds_nothing_on_the_page_that_gives_words_back(visit, draft):
     visit.page.goto(at("section", draft, "work"))
     visit.page.get_by_label("Position").fill("Typed with an old sign")
     visit.page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
-    visit.page.get_by_role("button", name="Save and continue").click()
-    visit.page.get_by_role("heading", name="What you typed is not lost").wait_for()
-
+    press(visit.page, "Save and continue")
+    assert visit.page.get_by_role("heading", name="What you typed is not lost").is_visible()
     assert faults_in_all_looks(visit.page) == []
-    visit.page.get_by_role("button", name="Save again").click()
-    visit.page.wait_for_load_state()
+    press(visit.page, "Save again")
     draft.refresh_from_db()
     assert draft.answers["position"] == "Typed with an old sign"
     visit.page.complaints.clear()  # the 403 above

@@ -7,7 +7,7 @@ import pytest
 from nominations.models import Endorsement
 from portal.notifications.models import Message
 from tests import make, pdfs
-from tests.browser import sign_in
+from tests.browser import press, sign_in
 from tests.endorsements import desk, requested
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -21,8 +21,7 @@ class Clicks:
 
     def __call__(self, words, role="button"):
         self.number += 1
-        with self.page.expect_navigation():
-            self.page.locator("main").get_by_role(role, name=words).first.click()
+        press(self.page, words, role, exact=False)
 
 
 @pytest.fixture

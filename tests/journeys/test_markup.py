@@ -11,7 +11,7 @@ from portal.notifications.models import Message
 from tests import make
 from tests.admin import do, list_of, page_of
 from tests.answers import complete
-from tests.browser import sign_in
+from tests.browser import go_by, sign_in
 from tests.portal.hostile import CANARY, WORDS
 
 pytestmark = [
@@ -95,7 +95,7 @@ def test_markup_in_every_word_is_read_as_text(window, evil, jonas):
         assert shown > len(pages) / 2, "Else these pages prove nothing."
 
     window.goto(do(evil, "declare_eligible"))
-    window.locator("main button[type=submit], #content button[type=submit]").last.click()
+    go_by(window.locator("main button[type=submit], #content button[type=submit]").last)
     assert "Declared eligible" in window.content()
     assert window.evaluate(MADE) == ""
 

@@ -14,7 +14,7 @@ from nominations.models import Document, Nomination
 from tests import make, pdfs, smtp
 from tests.admin import page_of
 from tests.answers import ANSWERS
-from tests.browser import faults, sign_in
+from tests.browser import faults, press, sign_in
 from tests.journeys.people import LEILA, officer_at, sign_in_to_the_admin, sign_up
 from tests.worker import wait_for
 
@@ -73,12 +73,12 @@ def test_from_the_landing_page_to_the_letter_that_says_eligible(leila, amina, ma
     # Amina reads the CV, and returns the section on work
     wait_for(lambda: Document.objects.get().reading == "read")
     sign_in_to_the_admin(amina, page_of(nomination))
-    amina.page.get_by_role("link", name="Return for correction").click()
+    amina.follow("Return for correction")
     amina.page.get_by_label("Your work").check()
     amina.page.get_by_label("Correct by").fill(f"{timezone.now() + timedelta(days=6):%Y-%m-%d}")
     amina.page.get_by_label("What is to be corrected").fill("Your years of experience do not fit your CV.")
-    amina.page.get_by_role("button", name="Return for correction").click()
-    wait_for(lambda: Nomination.objects.get().status == "returned")
+    amina.press("Return for correction")
+    assert Nomination.objects.get().status == "returned"
 
     # Leila follows the link of the letter, corrects, and submits again
     returned = smtp.plain(mailbox.wait(3))
@@ -96,10 +96,8 @@ def test_from_the_landing_page_to_the_letter_that_says_eligible(leila, amina, ma
 
     # Amina declares it eligible; Leila is told, by letter and on her page
     amina.page.goto(page_of(nomination))
-    amina.page.get_by_role("button", name="Declare eligible").or_(
-        amina.page.get_by_role("link", name="Declare eligible")
-    ).first.click()
-    wait_for(lambda: Nomination.objects.get().status == "eligible")
+    amina.press("Declare eligible")
+    assert Nomination.objects.get().status == "eligible"
     assert nomination.reference in mailbox.wait(5)["Subject"]
     leila.page.goto("/en/nominations/")
     assert leila.page.get_by_text("Eligible: waiting for review").is_visible()
@@ -119,11 +117,11 @@ def test_what_is_typed_saves_itself_and_survives_another_window(browser_page, jo
     wait_for(lambda: Nomination.objects.get().answers.get("biography") == "Typed in the first window.")
 
     other.get_by_label("Biography").fill("Typed in the second window.")
-    other.locator("main").get_by_role("button", name="Save and continue").click()
-    other.get_by_role("heading", name="Two versions").wait_for()
+    press(other, "Save and continue")
+    assert other.get_by_role("heading", name="Two versions").is_visible()
     assert faults(other) == []
     assert Nomination.objects.get().answers["biography"] == "Typed in the first window."
     other.get_by_label("What you typed here").check()
-    other.get_by_role("button", name="Save what I chose").click()
-    wait_for(lambda: Nomination.objects.get().answers["biography"] == "Typed in the second window.")
+    press(other, "Save what I chose")
+    assert Nomination.objects.get().answers["biography"] == "Typed in the second window."
     browser_page.complaints.clear()  # the 409 above

@@ -6,7 +6,7 @@ import pytest
 
 from nominations.reviewing.models import Assignment, Conflict, Review
 from tests import committee
-from tests.browser import sign_in
+from tests.browser import press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FOLD = "document.querySelector('#rubric .actions').getBoundingClientRect().bottom + scrollY"
@@ -34,13 +34,7 @@ def into_the_queue(page, luis, width):
     page.set_viewport_size({"width": width, "height": 900})
     sign_in(page, luis.user)
     page.goto("/en/review/")
-    with page.expect_navigation():
-        page.get_by_role("link", name="Begin to review").click()
-
-
-def press(page, name):
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    press(page, "Begin to review", "link")
 
 
 def has_a_conflict(page):
@@ -120,8 +114,7 @@ def test_five_without_script(without_script, luis):
     page = without_script
     sign_in(page, luis.user)
     page.goto(f"{page.address}/en/review/")
-    with page.expect_navigation():
-        page.get_by_role("link", name="Begin to review").click()
+    press(page, "Begin to review", "link")
     press(page, "Save and next")
     assert page.get_by_text("Choose your recommendation").first.is_visible()
     press(page, "Skip for now")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nominations.models import Call, Nomination
-from tests.browser import A_AND_AA, LOOKS, faults_in_all_looks, sign_in
+from tests.browser import A_AND_AA, LOOKS, faults_in_all_looks, go_by, press, sign_in
 from tests.nominations.screened import SCREENING, handed_in, one
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,7 @@ def desk(browser_page, amina):
     return browser_page
 
 
-def press(desk, key):
+def stroke(desk, key):
     """One stroke that leads to another page."""
     desk.wait_for_timeout(LOOK)
     with desk.expect_navigation():
@@ -46,23 +46,23 @@ def test_ten_are_screened_by_keyboard_one_of_them_back_and_one_not_eligible(desk
     ten = [handed_in(held, number) for number in range(1, 11)]
     desk.goto(SCREENING)
     for _ in range(3):
-        press(desk, "e")
-    press(desk, "u")  # the third was a slip
+        stroke(desk, "e")
+    stroke(desk, "u")  # the third was a slip
     assert states()[:4] == ["eligible", "eligible", "submitted", "submitted"]
     assert desk.locator("#decide-title").inner_text() == ten[2].display_name
 
-    press(desk, "n")
+    stroke(desk, "n")
     desk.locator("#id_reason").focus()
     desk.keyboard.type("No evidence of experience.")
     desk.keyboard.press("Tab")
-    press(desk, "Enter")
-    press(desk, "j")  # the fourth is left for later
+    stroke(desk, "Enter")
+    stroke(desk, "j")  # the fourth is left for later
     for _ in range(6):
-        press(desk, "e")
+        stroke(desk, "e")
     assert states() == ["eligible", "eligible", "ineligible", "submitted", *["eligible"] * 6]
     assert desk.locator("#decide-title").inner_text() == ten[3].display_name
 
-    press(desk, "a")
+    stroke(desk, "a")
     desk.locator("input[name=sections]").nth(1).check()
     desk.locator("#id_until").fill((held.closes_at.date()).isoformat())
     desk.locator("#id_reason").fill("The year of your degree.")
@@ -94,7 +94,7 @@ def test_keys_are_letters_while_somebody_types_and_can_be_turned_off(desk, held)
     desk.goto(SCREENING)
     assert not desk.locator("[data-keys]").is_checked()
     desk.locator("[data-keys]").check()
-    press(desk, "e")
+    stroke(desk, "e")
     assert states() == ["eligible", "submitted"]
 
 
@@ -117,16 +117,14 @@ def test_without_script_there_are_the_same_tabs_and_buttons(without_script, amin
     sign_in(page, amina)
     page.goto(SCREENING)
     for tab in ("Statements", "All answers", "History", "CV"):
-        page.get_by_role("link", name=tab, exact=True).click()
+        press(page, tab, "link")
         assert page.locator(".tabs [aria-current=page]").inner_text() == tab
     page.locator("#id_note").fill("Looked up.")
-    page.locator("button[value=eligible]").click()
-    page.wait_for_load_state()
+    go_by(page.locator("button[value=eligible]"))
 
     assert states() == ["eligible", "submitted"]
     assert first.notes.get().text == "Looked up."
-    page.get_by_role("button", name="Undo").click()
-    page.wait_for_load_state()
+    press(page, "Undo", exact=False)
     assert states() == ["submitted", "submitted"]
 
 
@@ -146,18 +144,15 @@ def test_axe_finds_nothing_on_screening_in_any_look(desk, held, amina):
     look("a search", ("light",))
     desk.goto(f"{SCREENING}passing/")
     look("many")
-    with desk.expect_navigation():
-        desk.locator("form.words button[type=submit]").click()
+    go_by(desk.locator("form.words button[type=submit]"))
     look("a batch")
     desk.goto(one(handed_in(held, 3)))
     desk.locator("#id_note").evaluate("field => field.removeAttribute('maxlength')")
     desk.locator("#id_note").fill("x" * 3001)
-    with desk.expect_navigation():
-        desk.locator("button[value=eligible]").click()
+    go_by(desk.locator("button[value=eligible]"))
     look("a note too long")
     desk.locator("#id_note").fill("")
-    with desk.expect_navigation():
-        desk.locator("button[value=eligible]").click()
+    go_by(desk.locator("button[value=eligible]"))
     look("after a decision")
 
     assert {name: words for name, words in found.items() if words} == {}

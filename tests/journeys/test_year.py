@@ -24,7 +24,7 @@ from portal.notifications.models import Message
 from tests import committee, make, pdfs, smtp
 from tests.admin import list_of, page_of
 from tests.answers import complete
-from tests.browser import sign_in
+from tests.browser import go_by, sign_in
 from tests.endorsements import desk
 from tests.journeys.people import PASSWORD, come_back, sign_up
 from tests.journeys.test_named import FOCAL, NIA, PHONE, name_nia
@@ -76,12 +76,6 @@ def outside(visitor, mailbox):
     return at
 
 
-def press(person, words, role="button"):
-    """In the admin as on the site."""
-    with person.page.expect_navigation():
-        person.page.locator("#main, main").first.get_by_role(role, name=words, exact=True).first.click()
-
-
 def all_sent():
     """Nothing of what is due waits in the outbox."""
     wait_for(lambda: not Message.objects.filter(status__in=["queued", "sending"]).exists())
@@ -94,8 +88,8 @@ def opened(head) -> Call:
     """The head publishes the call that was prepared."""
     call = make.call(by=None, published=False)
     head.page.goto(page_of(call))
-    press(head, "Publish the call", "link")
-    press(head, "Publish the call")
+    head.follow("Publish the call")
+    head.press("Publish the call")
     return Call.objects.get(status="published")
 
 
@@ -142,18 +136,18 @@ def screened(officer):
 
 def frozen(head, call):
     head.page.goto(page_of(call))
-    press(head, "Freeze the tracks", "link")
-    press(head, "Freeze the tracks")
+    head.follow("Freeze the tracks")
+    head.press("Freeze the tracks")
     assert sorted(Nomination.objects.values_list("track", flat=True)) == ["member", *["open"] * 9]
 
 
 def assigned(officer):
     officer.page.goto(list_of(AssignmentRun, "add"))
-    press(officer, "Find an assignment")
+    officer.press("Find an assignment")
     wait_for(lambda: AssignmentRun.objects.get().status == "proposed")
     officer.page.goto(page_of(AssignmentRun.objects.get()))
-    press(officer, "Assign as proposed", "link")
-    press(officer, "Assign as proposed")
+    officer.follow("Assign as proposed")
+    officer.press("Assign as proposed")
     assert Assignment.objects.filter(status="assigned").count() == 9 * 2
 
 
@@ -165,13 +159,13 @@ def writes_two(reviewer):
     """Two reviews by keyboard, in the order of the reviewer's own queue."""
     page = reviewer.page
     page.goto("/en/review/")
-    press(reviewer, "Begin to review", "link")
+    reviewer.follow("Begin to review")
     for _one in range(2):
         key = re.search(r"/review/([0-9a-f-]{36})/", page.url)[1]
         for stroke in f"{score_of(Assignment.objects.get(pk=key))}" * 5 + "y":
             page.keyboard.press(stroke)
         page.get_by_label("Comment for the committee").fill("Solid.")
-        press(reviewer, "Save and next")
+        reviewer.press("Save and next")
     assert Assignment.objects.filter(status="done").count() == 2
 
 
@@ -215,7 +209,7 @@ def of(address) -> Nomination:
 def fixed(officer) -> Publication:
     """The worker writes the letters."""
     officer.page.goto(list_of(Publication, "add"))
-    press(officer, "Fix the list for publication")
+    officer.press("Fix the list for publication")
     wait_for(lambda: Publication.objects.latest("asked_at").status == "done")
     return Publication.objects.latest("asked_at")
 
@@ -223,20 +217,19 @@ def fixed(officer) -> Publication:
 def looked_at(head, publication, name):
     """A second person reads a letter before it leaves."""
     head.page.goto(page_of(publication))
-    press(head, f"{publication.letters.count()} letters", "link")
-    with head.page.expect_navigation():
-        head.page.get_by_role("row").filter(has_text=name).get_by_role("link").click()
+    head.follow(f"{publication.letters.count()} letters")
+    go_by(head.page.get_by_role("row").filter(has_text=name).get_by_role("link"))
     assert head.page.get_by_text(OWN_WORDS).first.is_visible()
 
 
 def published(head, publication):
     """They sign in afresh, and publish; then all letters leave."""
     head.page.goto(page_of(publication))
-    press(head, "Publish", "link")
+    head.follow("Publish")
     assert not Decision.objects.filter(publication=publication, status="published").exists()
     head.page.get_by_label("Password").fill(PASSWORD)
-    press(head, "Continue")
-    press(head, "Publish")
+    head.press("Continue")
+    head.press("Publish")
     wait_for(lambda: Publication.objects.get(pk=publication.pk).status == "published")
     all_sent()
 
@@ -265,8 +258,7 @@ def follows_the_letter(person, words) -> str:
     letter = smtp.plain(letter_of(person, words))
     there = re.search(r"https?://\S+/nominations/\S+", letter)[0]
     come_back(person, person.mail, there)
-    with person.page.expect_navigation():
-        person.page.locator('#main a[href*="/offers/"]').first.click()
+    go_by(person.page.locator('#main a[href*="/offers/"]').first)
     assert person.reads("The seat is yours if you take it")
     return letter
 

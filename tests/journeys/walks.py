@@ -12,7 +12,7 @@ from nominations.models import Nomination
 from portal.notifications import tasks
 from portal.notifications.models.silence import stop_address
 from tests import committee, decisions, endorsements, make
-from tests.browser import sign_in
+from tests.browser import go_by, press, sign_in
 from tests.portal.authenticator import digits, give_app
 from tests.portal.mailbox import code_for
 
@@ -20,16 +20,15 @@ PASSWORD = "correct horse battery"
 HOME = "/en/accounts/"
 
 
-def press(page):
-    """The first button of the page's form; back when the next page is there."""
-    with page.expect_navigation():
-        page.locator("main form button.btn-primary").first.click()
+def send(page):
+    """The first button of the page's form."""
+    go_by(page.locator("main form button.btn-primary").first)
 
 
 def fill(page, **answers):
     for name, value in answers.items():
         page.locator(f'main [name="{name}"]:not([type=hidden])').first.fill(value)
-    press(page)
+    send(page)
 
 
 def by_code(page, world):
@@ -37,7 +36,7 @@ def by_code(page, world):
     fill(page, login="somebody@example.org", password="wrong")
     yield "account_login, wrong password"
     page.goto(HOME + "login/code/")
-    press(page)
+    send(page)
     yield "account_request_login_code, empty"
     fill(page, email="other@example.org")
     yield "account_confirm_login_code"
@@ -47,7 +46,7 @@ def by_code(page, world):
 
 def signing_up(page, world):
     page.goto(HOME + "signup/")
-    press(page)
+    send(page)
     yield "account_signup, empty"
     fill(page, email="nia@example.org", name="Nia")
     yield "account_email_verification_sent"
@@ -57,7 +56,7 @@ def signing_up(page, world):
 
 def new_password(page, world):
     page.goto(HOME + "password/reset/")
-    press(page)
+    send(page)
     yield "account_reset_password, empty"
     fill(page, email="other@example.org")
     yield "account_confirm_password_reset_code"
@@ -84,10 +83,10 @@ def second_step(page, world):
     fill(page, password=PASSWORD)  # asked for once more before this
     yield "mfa_deactivate_totp"
     page.goto(HOME + "2fa/recovery-codes/generate/")
-    press(page)
+    send(page)
     yield "mfa_view_recovery_codes"
     page.goto(HOME + "password/change/")
-    press(page)
+    send(page)
     yield "account_change_password, empty"
 
 
@@ -102,7 +101,7 @@ def confirming(page, world):
     }.items():
         page.goto(HOME + path)
         yield name
-        press(page)
+        send(page)
         yield f"{name}, empty"
 
 
@@ -119,7 +118,7 @@ def own_account(page, world):
     fill(page, name="")
     yield "account_profile, no name"
     page.goto(HOME + "email/")
-    press(page)
+    send(page)
     yield "account_email, empty"
     page.goto(HOME + "password/set/")
     fill(page, password1="short")
@@ -141,13 +140,13 @@ def own_nomination(page, world):
     sign_in(page, author)
     nomination.save_section("work", {"position": "Chair"}, by=author)
     page.goto(f"{nomination.get_absolute_url()}check/")
-    press(page)
+    send(page)
     yield "nominations:submit, not declared"
     page.goto(f"{nomination.get_absolute_url()}questions/{world.question.pk}/")
-    press(page)
+    send(page)
     yield "nominations:clarification, empty"
     page.goto(f"{nomination.get_absolute_url()}withdraw/")
-    press(page)
+    send(page)
     yield "nominations:detail, withdrawn"
     page.goto(f"{nomination.get_absolute_url()}reinstate/")
     yield "nominations:reinstate"
@@ -167,13 +166,13 @@ def named_by_a_member(page, world):
     page.context.clear_cookies()
     nia = make.user(world.named.email, "Nia Okafor")
     page.goto(there)
-    press(page)
+    send(page)
     yield "account_request_login_code, on the way to agree"
     page.context.clear_cookies()
     sign_in(page, nia)
     page.goto(there)
     yield "nominations:consent, the person"
-    press(page)
+    send(page)
     yield "nominations:detail, agreed"
     page.goto(there)
     yield "nominations:consent, agreed"
@@ -186,7 +185,7 @@ def named_by_a_member(page, world):
     again = endorsements.invited(world.call, world.member, world.people["focal"])
     page.goto(there.replace(world.named.token, f"{again.token}/decline"))
     yield "nominations:consent_decline"
-    press(page)
+    send(page)
     yield "nominations:consent, declined"
 
 
@@ -196,8 +195,7 @@ def the_demos_mail(page, world):
     tasks.sweep()
     page.goto("/demo/mail/")
     yield "demo_mails"
-    with page.expect_navigation():
-        page.get_by_role("link", name="the link to come back").first.click()
+    press(page, "the link to come back", "link", exact=False)
     for part in ("Headers", "HTML, as source"):
         page.get_by_text(part).click()
     yield "demo_mail"
@@ -205,7 +203,7 @@ def the_demos_mail(page, world):
 
 def no_more_reminders(page, world):
     page.goto(stop_address(world.people["other"]))
-    press(page)
+    send(page)
     yield "reminders, stopped"
 
 
@@ -254,7 +252,7 @@ def own_application(page, world):
     sign_in(page, contact)
     page.goto("/en/accessions/start/")
     page.locator("main select").select_option("CA")
-    press(page)
+    send(page)
     yield "members:accession_start, a Member"
     page.goto(f"{accession.get_absolute_url()}form/")
     fill(page, position="", signed_on="2019-01-01")
@@ -262,12 +260,12 @@ def own_application(page, world):
     accession.save_answers({"position": "Head"}, by=contact)
     fill(page, position="Chair", signed_on="2026-01-15")
     yield "members:accession_form, two versions"
-    press(page)
+    send(page)
     yield "members:accession_check"
-    press(page)
+    send(page)
     yield "members:accession_submit, not declared"
     page.goto(f"{accession.get_absolute_url()}withdraw/")
-    press(page)
+    send(page)
     yield "members:accession, withdrawn"
 
 
@@ -279,8 +277,7 @@ def at_a_members_desk(page, world):
     sign_in(page, focal)
     page.goto("/en/desk/?all=requested")
     yield "nominations:desk, all requests ticked"
-    with page.expect_navigation():
-        page.get_by_role("button", name="Endorse those ticked").click()
+    press(page, "Endorse those ticked")
     yield "nominations:desk_many"
     page.goto(world.asking.get_absolute_url())
     fill(page, statement="x" * 3001)
@@ -335,9 +332,9 @@ def asking_members(page, world):
     here = f"{draft.get_absolute_url()}endorsement/"
     page.goto(here)
     yield "nominations:endorsement, asked"
-    press_named(page, "No longer ask Canada")
+    press(page, "No longer ask Canada")
     yield "nominations:endorsement, taken back"
-    press_named(page, "Ask Canada")
+    press(page, "Ask Canada")
     yield "nominations:endorsement, asked again"
     draft.endorsements.get(status="requested").decline(by=focal)
     call.endorsing = "required"
@@ -354,41 +351,36 @@ def asking_members(page, world):
     yield "nominations:endorsement, too late"
 
 
-def press_named(page, name):
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
-
-
 def a_review(page, world):
     """What a reviewer meets: half a review, each tab, what is said of one that is in, a conflict, an abstention, the end."""
     waiting, done = world.assignment.get_absolute_url(), world.reviewed.get_absolute_url()
     world.assignment.version.documents.get().read()
     sign_in(page, world.people["reviewer"])
     page.goto(waiting)
-    press(page)
+    send(page)
     yield "reviewing:review, not complete"
     for show in ("text", "statements", "answers"):
         page.goto(f"{waiting}?show={show}")
         yield f"reviewing:review, {show}"
     page.goto(done)
     yield "reviewing:review, with a conversation"
-    press_named(page, "Send to the committee")
+    press(page, "Send to the committee")
     yield "reviewing:remark, empty"
     page.goto(f"{waiting}conflict/")
-    press(page)
+    send(page)
     yield "reviewing:conflict, not said"
     page.goto(f"{waiting}decline/")
-    press(page)
+    send(page)
     yield "reviewing:decline, not said"
     page.get_by_label("I abstain").check()
-    press(page)
+    send(page)
     yield "reviewing:queue, the end"
     page.goto("/en/review/terms/")
     yield "reviewing:terms, facts that stand"
     accepted, world.seat.terms_accepted_at = world.seat.terms_accepted_at, None
     world.seat.save()
     page.goto("/en/review/terms/")
-    press(page)
+    send(page)
     yield "reviewing:terms, not complete"
     world.seat.terms_accepted_at = accepted
     world.seat.save()
@@ -415,10 +407,10 @@ def an_offer(page, world):
     page.get_by_label("I have nothing to declare").uncheck()
     for box in page.locator("main textarea").all():
         box.fill("")
-    press(page)
+    send(page)
     yield "deciding:offer_accept, nothing said"
     page.get_by_label("I have nothing to declare").check()
-    press(page)
+    send(page)
     yield "deciding:offer, accepted"
     page.goto("/en/verify/")
     fill(page, sha256="12")
@@ -430,9 +422,9 @@ def an_offer(page, world):
     sign_in(page, author)
     page.goto(f"/en/nominations/{place.nomination_id}/")
     yield "nominations:detail, on the reserve list"
-    page.get_by_role("link", name="Leave the reserve list").click()
+    press(page, "Leave the reserve list", "link")
     yield "deciding:reserve_leave"
-    press(page)
+    send(page)
     yield "nominations:detail, off the list"
 
 
@@ -445,13 +437,13 @@ def deciding(page, world):
     page.goto(f"{here}?q=nobody")
     yield "deciding:workbench, nobody found"
     page.goto(f"{here}{waiting.pk}/")
-    press(page)
+    send(page)
     yield "deciding:decision, not said"
     page.goto(f"{here}many/?row={waiting.number}")
     yield "deciding:many"
     page.goto(f"{here}many/?row={waiting.number}&outcome=reserve")
     yield "deciding:many, what changes"
-    press(page)
+    send(page)
     page.goto(f"{here}reserve/")
     yield "deciding:places, one is proposed"
 
