@@ -98,6 +98,34 @@ def test_apostrophes_are_typographic_and_nothing_is_shouted(told):
     assert [text for text in told if "'" in text or "!" in text] == []
 
 
+# --- the words: one for each thing. English, where it stands; the French for it; what is refused beside it
+
+GLOSSARY = [
+    (r"", "lettre (a mail: courriel)", r"courrier"),
+    (r"submi", "déposer, dépôt", r"soumi[st]|soumission|soumett(?!.*Conseil)"),
+    (r"\bnominat", "candidature (by a Member: désignation)", r"proposées? ou soutenue"),
+    (r"endorse", "soutenir (the values of the OECD: souscrire)", r"approuv|parrain|\baval"),
+    (r"declin(?!.*Council)", "décliner (the Council: rejeter)", r"refus(?!.*messagerie)"),
+    (r"reviewer", "évaluateur ou évaluatrice", r"examinat|relect|membres? du comité"),
+    (r"screen|eligib", "examen de recevabilité, recevable", r"éligib|admissib|présélection"),
+    (r"\bseats?\b", "siège (of a Member's quota and the reserve list: place)", r"\bplaces? pour|cette place|\bpostes?\b"),
+    (r"\bfix(ed)?\b.*list|list.*\bfix", "arrêter une liste (tracks: figer)", r"\bfig(é|er|ez)"),
+    (r"selected", "retenir", r"sélectionnée?s?\b"),
+    (r"assign", "attribuer (to give: confier)", r"affect|déploy"),
+    (r"record of decisions", "registre des décisions", r"trace"),
+    (r"head of", "responsable du secrétariat", r"\bchef"),
+    (r"deput", "adjoint", r"suppléant"),
+    (r"terms of reference", "Termes de référence", r"\bmandat"),
+    (r"e-?mail", "courriel, adresse électronique", r"\be-mail|\bmél\b"),
+]
+
+
+@pytest.mark.parametrize(("english", "word", "refused"), GLOSSARY, ids=[word for _, word, _ in GLOSSARY])
+def test_one_french_word_stands_for_one_thing(english, word, refused, french):
+    about = [message for message in french if message.id and re.search(english, words.texts(message.id)[-1], re.I)]
+    assert [text for message in about for text in words.texts(message.string) if re.search(refused, text, re.I)] == []
+
+
 # --- the pages
 
 
