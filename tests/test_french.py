@@ -108,7 +108,11 @@ GLOSSARY = [
     (r"declin(?!.*Council)", "décliner (the Council: rejeter)", r"refus(?!.*messagerie)"),
     (r"reviewer", "évaluateur ou évaluatrice", r"examinat|relect|membres? du comité"),
     (r"screen|eligib", "examen de recevabilité, recevable", r"éligib|admissib|présélection"),
-    (r"\bseats?\b", "siège (of a Member's quota and the reserve list: place)", r"\bplaces? pour|cette place|\bpostes?\b"),
+    (
+        r"\bseats?\b",
+        "siège (of a Member's quota and the reserve list: place)",
+        r"\bplaces? pour|cette place|\bpostes?\b",
+    ),
     (r"\bfix(ed)?\b.*list|list.*\bfix", "arrêter une liste (tracks: figer)", r"\bfig(é|er|ez)"),
     (r"selected", "retenir", r"sélectionnée?s?\b"),
     (r"assign", "attribuer (to give: confier)", r"affect|déploy"),
