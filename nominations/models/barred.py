@@ -3,17 +3,20 @@ looked at anew because something changed from which a conflict follows.
 """
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
 
 from portal.lifecycle.barred import barred, unbarred
 
 __all__ = ["barred", "judges", "look_for_conflicts", "share_conflicts", "unbarred"]
 
 
-def judges() -> Exists:
-    """Whether the person of a nomination sits in the committee of its call."""
+def judges(nomination) -> bool:
+    """Whether the person of a nomination sits in the committee of its call.
+
+    A statement of its own, inside the nomination's lock: whoever names somebody holds what that person has in the call, and
+    the statement that waited there does not see the seat.
+    """
     seats = apps.get_model("reviewing.Reviewer").objects.filter(ended_at=None)
-    return Exists(seats.filter(call=OuterRef("call"), user=OuterRef("person__user")))
+    return seats.filter(call=nomination.call_id, user=nomination.person.user_id).exists()
 
 
 def look_for_conflicts(call, nomination=None, *, at):

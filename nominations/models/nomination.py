@@ -15,7 +15,7 @@ from portal.lifecycle.text import SEARCHED
 from .answers import Answers
 from .at_hand import AtHand, Belongings
 from .attachments import Attachments
-from .barred import judges, unbarred
+from .barred import unbarred
 from .beginning import Beginning
 from .coming_back import ComingBack
 from .ending import Ending
@@ -242,7 +242,7 @@ class Nomination(
     @cache
     def to_change(cls):
         """Put together once: that takes longer than the answer."""
-        return cls.objects.with_end().annotate(judges=judges())
+        return cls.objects.with_end()
 
     def refresh_from_db(self, *args, **kwargs):
         """Forget, too, what was read beside the row."""

@@ -10,7 +10,7 @@ from portal.lifecycle.models import Refused
 from ..notices import desks
 from ..notices import nominations as notices
 from ..questions import CONSENTS, CONSENTS_VERSION, INTERESTS, SECTIONS
-from .barred import look_for_conflicts
+from .barred import judges, look_for_conflicts
 
 
 class Incomplete(Refused):
@@ -66,7 +66,7 @@ class Submission:
 
     def demand_no_judge(self):
         """Whoever sits in the committee of a call is no candidate in it. Call inside the lock."""
-        if self.judges:
+        if judges(self):
             sentence = _(
                 "You have a seat in the committee of this call, so you cannot be a candidate in it. Write to %(address)s "
                 "which of the two you give up."

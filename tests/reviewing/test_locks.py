@@ -14,6 +14,7 @@ from nominations.reviewing.models.finding import find_conflicts
 from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 from tests import committee, make
+from tests.answers import complete
 from tests.moments import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -162,3 +163,42 @@ def test_queues_are_put_in_order_while_assignments_change(ground, amina):
     outcomes = at_once(deploying, after_a_moment(reminders.order_queues))
 
     assert not faults(outcomes)
+
+
+def held_for_a_moment(act):
+    """The act is done, and its transaction stays open for a moment."""
+
+    def verb():
+        with transaction.atomic():
+            done = act()
+            time.sleep(A_MOMENT)
+        return done
+
+    return verb
+
+
+@pytest.mark.parametrize("came_back", [False, True], ids=["submits", "comes back"])
+@pytest.mark.parametrize("named_first", [True, False], ids=["named first", "named later"])
+def test_whoever_is_named_while_they_become_a_candidate_is_one_of_the_two(jonas, amina, named_first, came_back):
+    nia = make.user("nia@example.org", "Nia Ferreira")
+    call = make.call(by=jonas)
+    mine = complete(make.nomination(author=nia, call=call))
+    if came_back:
+        mine.submit(by=nia)
+        mine.withdraw(by=nia)
+
+    def name():
+        return committee.reviewer(type(call).objects.get(), user=nia, accepted=False, by=amina)
+
+    def become():
+        nomination = Nomination.objects.get(pk=mine.pk)
+        return nomination.reinstate(by=nia) if came_back else nomination.submit(by=nia)
+
+    first, later = (name, become) if named_first else (become, name)
+    done, refused = at_once(held_for_a_moment(first), after_a_moment(later))
+
+    assert not isinstance(done, Exception)
+    assert isinstance(refused, Refused)
+    assert "candidate in" in str(refused)
+    assert Reviewer.objects.filter(user=nia).exists() is named_first
+    assert Nomination.objects.filter(pk=mine.pk, status="submitted").exists() is not named_first

@@ -175,11 +175,19 @@ def demand_fit(user, call, groups, languages, least, most, *, by):
         raise Refused(_("This account is closed."))
     if user.role_grants.unended().exists():
         raise Refused(_("%(who)s holds a role of the secretariat, and so judges no nomination.") % {"who": user})
-    if call.nominations.filter(person__user=user).exclude(status__in=["draft", "withdrawn"]).exists():
+    if is_candidate(user, call):
         raise Refused(_("%(who)s is a candidate in this call.") % {"who": user})
     if call.status != call.Status.PUBLISHED:
         raise Refused(_("The committee of a published call is named, not of one in preparation or in the archive."))
     demand_words(groups, languages, least, most)
+
+
+def is_candidate(user, call) -> bool:
+    """Whether a nomination of theirs counts in the call. All they have is locked, drafts too, until they have their seat:
+    whoever submits at this moment is seen here, or sees the seat (`demand_no_judge`).
+    """
+    theirs = call.nominations.filter(person__user=user).order_by("pk").select_for_update(of=("self",), no_key=True)
+    return any(status not in ("draft", "withdrawn") for status in theirs.values_list("status", flat=True))
 
 
 def demand_words(groups, languages, least, most):
