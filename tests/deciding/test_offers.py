@@ -159,6 +159,68 @@ def test_the_seat_is_taken_once_with_interests_as_they_are_now(offered, three):
         offer.decline(by=first.person.user)
 
 
+def test_a_second_window_that_accepts_with_other_interests_reads_what_counts_and_what_it_typed(offered, three):
+    client, there = reader(three[0]), address(offered, "accept/")
+    first = {"interest_funding": "A grant of the city of Nice."}
+    other = {"interest_funding": "A grant of the city of Lyon.", "interest_patents": "A gripper, granted."}
+    client.post(there, first)
+
+    answer = client.post(there, other)
+    read = words(answer)
+
+    assert answer.status_code == 409
+    assert re.search(r"You accepted it on \d+ \w+ \d{4}, \d\d:\d\d", read)
+    assert "what you typed now was not taken" in read
+    assert "If your interests have changed, write to" in read
+    counts, typed = read.split("What counts")[1].split("What you typed now")
+    assert first["interest_funding"] in counts
+    assert all(said in typed for said in other.values())
+    assert "Patents" not in counts
+    assert Offer.objects.get().interests.content == first
+    same = client.post(there, first | {"interest_funding": " A grant of the city of Nice.\r\n"})
+    assert same["location"] == client.get(there)["location"] == address(offered)
+    assert client.post(there, first | {"publication": "on"}).status_code == 409, "of the public, too"
+
+
+def test_of_two_windows_at_the_same_moment_the_later_reads_what_counts(offered, three, monkeypatch):
+    first, accept = three[0], Offer.accept
+
+    def after_the_other(self, **said):
+        monkeypatch.setattr(Offer, "accept", accept)
+        Offer.objects.get(pk=self.pk).accept(interests={}, nothing_to_declare=True, by=first.owner)
+        return accept(self, **said)
+
+    monkeypatch.setattr(Offer, "accept", after_the_other)
+    read = words(reader(first).post(address(offered, "accept/"), {"interest_funding": "A grant of the city of Lyon."}))
+
+    assert "I have nothing to declare" in read.split("What you typed now")[0]
+    assert "A grant of the city of Lyon." in read.split("What you typed now")[1]
+
+
+def test_what_was_typed_signed_out_is_shown_where_the_seat_was_accepted_meanwhile(offered, three):
+    there, visitor = address(offered, "accept/"), Client()
+    visitor.post(there, {"interest_funding": "A grant of the city of Lyon."})
+    reader(three[0]).post(there, {"interests_none": "on"})
+
+    client = enter(visitor, three[0].owner)
+
+    assert "A grant of the city of Lyon." in words(client.get(there)).split("What you typed now")[1]
+    assert client.get(there)["location"] == address(offered), "once"
+
+
+def test_a_second_window_that_declines_with_another_reason_reads_what_was_told(offered, three):
+    client, there = reader(three[0]), address(offered, "decline/")
+    client.post(there, {"reason": "I move. "})
+
+    read = words(client.post(there, {"reason": "My employer forbids it."}))
+
+    told_then, typed = read.split("What you told us then")[1].split("What you typed now")
+    assert "I move." in told_then
+    assert "My employer forbids it." in typed
+    assert [client.post(there, {"reason": said}).status_code for said in ("I move. ", "")] == [302, 302]
+    assert Offer.objects.get().decline_reason == "I move."
+
+
 def test_a_letter_of_appointment_and_a_receipt_are_known_by_their_hash_alone(offered, three, amina, jonas):
     first, other = three[0], three[1]
     offered.accept(interests={}, nothing_to_declare=True, by=first.person.user)

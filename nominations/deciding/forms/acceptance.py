@@ -12,7 +12,19 @@ from ...questions import INTERESTS, Interests
 from ...questions.section import Part
 
 
-class Acceptance(Interests):
+class Once:
+    """An answer that counts once: `taken` is the form as it was answered."""
+
+    def repeats(self, taken) -> bool:
+        """Whether this says again what was answered: a second click, and no other words from another window."""
+        return self.is_valid() and taken.is_valid() and self.plainly() == taken.plainly()
+
+    def plainly(self) -> dict:
+        """What was said, by its words alone."""
+        return {key: said.strip() if isinstance(said, str) else said for key, said in self.cleaned_data.items()}
+
+
+class Acceptance(Once, Interests):
     """The questionnaire's questions on interests, filled with what was declared last."""
 
     title = _("Accept the seat")
@@ -41,8 +53,15 @@ class Acceptance(Interests):
             "publication": self.cleaned_data["publication"],
         }
 
+    @classmethod
+    def taken(cls, offer) -> "Acceptance":
+        """The interests that were declared, and whether the public may know now."""
+        told = dict(offer.interests.content)
+        told |= {"interests_none": "on"} if offer.interests.nothing_to_declare else {}
+        return cls(told | {"publication": offer.appointment.person.consents_to(Purpose.PUBLICATION)})
 
-class Refusal(AnswerForm):
+
+class Refusal(Once, AnswerForm):
     title = _("Decline the seat")
 
     reason = Text(
@@ -52,6 +71,10 @@ class Refusal(AnswerForm):
         required=False,
         help_text=_("The secretariat alone reads it."),
     )
+
+    @classmethod
+    def taken(cls, offer) -> "Refusal":
+        return cls({"reason": offer.decline_reason})
 
 
 def declared(person) -> dict:

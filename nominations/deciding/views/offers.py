@@ -74,8 +74,8 @@ def answered(request, pk, form, status, done):
     if not request.user.is_authenticated:
         return sign_in(request, pk, form)
     offer = own(request, pk)
-    if offer.status == status:  # a second click, another window
-        return redirect(offer)
+    if offer.status == status:
+        return again(request, offer, form)
     nothing_typed = form is Refusal and not request.POST.get("reason", "").strip()
     if request.method == "POST" and offer.status == Offer.Status.ACCEPTED and nothing_typed:
         messages.info(request, _("You have accepted this seat. Nothing changed."))
@@ -115,10 +115,29 @@ def take(request, offer, form, status, done):
             offer.decline(reason=form.cleaned_data["reason"], by=request.user)
     except Refused as refusal:
         if offer.status == status:
-            return redirect(offer)
+            return again(request, own(request, offer.pk), type(form))
         return page(request, own(request, offer.pk), form, refusal=str(refusal))
     messages.success(request, done)
     return redirect(offer)
+
+
+def again(request, offer, form):
+    """Answered so already. A second click is led to it; whoever says something else, in another window or when they had been
+    signed out, reads what counts, and what they typed.
+    """
+    kept = unsaved.take(request, name_of(offer.pk, form)) or {}
+    typed = form.typed(request.POST) or kept.get("typed", {})
+    said, taken = form(typed), form.taken(offer)
+    if not any(typed.values()) or said.repeats(taken):
+        return redirect(offer)
+    context = about(offer) | {"stands": told(taken), "typed": told(said)}
+    return render(request, "deciding/answered.html", context, status=409)
+
+
+def told(form) -> list[dict]:
+    """What a form says, without the questions that were left; where all were, with them."""
+    rows = form.shown()
+    return [{"label": row.label, "value": row.answer} for row in [row for row in rows if row.answer] or rows]
 
 
 def page(request, offer, form, refusal=""):
