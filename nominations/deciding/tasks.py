@@ -88,7 +88,7 @@ def keep_reserve_lists():
 
 @shared_task(name="deciding.make_statistics")
 def make_statistics():
-    """Every minute: the statistics of calls whose tracks were frozen, or whose list was published."""
+    """Every minute: the statistics of calls whose tracks stay, or whose list was published."""
     at = clock.now()
     for call in Statistics.due():
         Statistics.make(call, at=at)

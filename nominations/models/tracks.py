@@ -47,7 +47,7 @@ class Freezing:
         with self.locked(at) as at:
             if not self.tracks_frozen_at or self.status != self.Status.PUBLISHED:
                 raise Refused(_("The tracks of this call are not frozen, or the call is concluded."))
-            if self.nominations.filter(assignments__isnull=False).exists():
+            if self.tracks_stay():
                 raise Refused(_("Nominations of this call were given to reviewers, so its tracks stay."))
             if not reason.strip():
                 raise Refused(_("Say why the tracks are taken back: the reason is kept with the call."))
@@ -56,6 +56,10 @@ class Freezing:
             self.tracks_frozen_at = None
             self.save(update_fields=["tracks_frozen_at"])
             self.record("tracks_unfrozen", by=by, at=at, facts={"reason": reason})
+
+    def tracks_stay(self) -> bool:
+        """Whether they are frozen for good: what was given to a reviewer once leaves a row for ever."""
+        return bool(self.tracks_frozen_at) and self.nominations.filter(assignments__isnull=False).exists()
 
     def why_not_freeze(self, at) -> str:
         """Why the tracks cannot be frozen at this moment; empty where they can."""

@@ -9,7 +9,8 @@ from members.models import Person
 from nominations.deciding.models import Decision, Publication
 from nominations.models import Nomination, NominationVersion
 from nominations.questions.choices import DISCIPLINES
-from tests import make
+from nominations.reviewing.models import Assignment
+from tests import committee, make
 
 RESIDENCES = ("FR", "DE", "ES", "KE", "SN", "JP", "IN", "CA", "BR", "NZ")
 STAKEHOLDERS = ("science", "industry", "civil_society", "labour", "organisation")
@@ -41,7 +42,7 @@ def crowd(call, size, *, seed=1) -> list[Nomination]:
         NominationVersion(
             nomination=row,
             number=1,
-            content="{}",
+            content='{"answers": {}}',
             sha256="0" * 64,
             received_at=call.closes_at - day * chance.randint(1, 20),
             disciplines=sorted(stated(chance, disciplines)),
@@ -60,6 +61,14 @@ def crowd(call, size, *, seed=1) -> list[Nomination]:
     type(call).objects.filter(pk=call.pk).update(tracks_frozen_at=call.closes_at + day)
     call.refresh_from_db()
     return rows
+
+
+def given(call, *, by) -> Assignment:
+    """One of them is with a reviewer: the tracks stay."""
+    one, seat = call.nominations.filter(status="eligible").first(), committee.reviewer(call, by=by)
+    return Assignment.objects.create(
+        nomination=one, version=one.submitted_version, reviewer=seat, assigned_at=timezone.now()
+    )
 
 
 def often(chance, values):

@@ -18,10 +18,11 @@ from nominations.deciding.statistics.counting import DEEP, UNSTATED, Counting, v
 from nominations.deciding.statistics.telling import Told
 from nominations.models import Call
 from nominations.reviewing.models.binding import impose
+from portal.lifecycle.models import Refused
 from tests import committee
 from tests.admin import enter
 
-from .crowd import crowd, decided
+from .crowd import crowd, decided, given
 from .test_cells import attacker_on
 
 SETS = ["submitted", "eligible", "listed", "selected"]
@@ -128,6 +129,7 @@ def attack(table, early, true, totals, places):
 @pytest.mark.parametrize(("size", "seed"), [(40, 1), (300, 2)])
 def test_nothing_small_stands_there_or_follows_and_page_and_files_agree(call, amina, jonas, client, size, seed):
     crowd(call, size, seed=seed)
+    given(call, by=amina)
     Statistics.make(call)
     early = read(client).json()
     publication = decided(call, by=amina, head=jonas, seed=seed)
@@ -176,10 +178,10 @@ def test_what_was_published_changes_no_more_and_a_page_costs_one_statement(
     call, amina, jonas, client, django_assert_num_queries
 ):
     rows = crowd(call, 60)
-    assert list(Statistics.due()) == [call]
     assert "There are no numbers yet" in client.get(HOME).content.decode()
     assert client.get(f"{HOME}data.json").status_code == client.get(f"{HOME}data.csv").status_code == 404
     decided(call, by=amina, head=jonas)
+    assert list(Statistics.due()) == [call]
     Statistics.make(call)
     assert not Statistics.due()
     before = read(client).content
@@ -203,6 +205,31 @@ def test_what_was_published_changes_no_more_and_a_page_costs_one_statement(
     assert client.get("/en/statistics/1999/").status_code == 404
     Call.objects.filter(pk=call.pk).update(status="draft")
     assert client.get(HOME).status_code == 404
+
+
+def test_the_early_and_the_late_table_less_each_other_tell_of_nobody(call, amina, jonas):
+    """Tracks that were frozen, and taken back for one person more: that person's region and group stay unknown."""
+    crowd(call, 300, seed=2)
+    assert (Statistics.make(call), [*Statistics.due()]) == (None, [])
+    call.unfreeze_tracks(reason="More time for one.", by=amina)
+    crowd(call, 1, seed=5)
+    call.unfreeze_tracks(reason="They are all there now.", by=amina)
+    call.freeze_tracks(by=amina)
+
+    given(call, by=amina)
+    assert list(Statistics.due()) == [call]
+    early = Statistics.make(call).content
+    with pytest.raises(Refused, match="given to reviewers"):
+        call.unfreeze_tracks(reason="More time for one.", by=amina)
+    decided(call, by=amina, head=jonas)
+    late = Statistics.make(call).content
+
+    assert early["totals"][0]["number"] == late["totals"][0]["number"] == 301
+    for fact in ("group", "region"):
+        before, after = (numbers(table) for told in (early, late) for table in told["tables"] if table["fact"] == fact)
+        printed = {name for name, row in before.items() if row[0] and after[name][0]}
+        assert printed
+        assert all(before[name][0] == after[name][0] for name in printed)
 
 
 def test_who_corrects_an_answer_after_the_tracks_were_frozen_is_counted_as_before(call, amina):

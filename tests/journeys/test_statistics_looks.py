@@ -5,7 +5,7 @@ import pytest
 from nominations.deciding.models import Statistics
 from tests import decisions, make
 from tests.browser import faults_in_all_looks, sign_in
-from tests.deciding.crowd import crowd, decided
+from tests.deciding.crowd import crowd, decided, given
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -16,6 +16,7 @@ def test_the_numbers_of_a_call_are_read_by_everybody(browser_page, settings):
     jonas, amina = (make.user(f"{role}@example.org", role.title(), role=role) for role in ("head", "officer"))
     call = decisions.judged_call(by=jonas)
     crowd(call, 300, seed=2)
+    given(call, by=jonas)
     Statistics.make(call)
     page, found = browser_page, {}
 

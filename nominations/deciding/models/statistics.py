@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ...models import Call
+from ...models import Call, Nomination
 
 
 class StatisticsQuerySet(models.QuerySet):
@@ -17,7 +17,8 @@ class StatisticsQuerySet(models.QuerySet):
 class Statistics(models.Model):
     """content: as statistics/figures.py tells it; inside: what the selection report tells beside.
 
-    Never changed again once it is of the published list, so that no difference tells more.
+    First told when the tracks stay, so that both tellings count the same people, and never changed again once it is of the
+    published list: no difference tells more.
     """
 
     call = models.OneToOneField(
@@ -40,13 +41,14 @@ class Statistics(models.Model):
 
     @classmethod
     def due(cls):
-        """Calls whose tracks are frozen, or whose list is published, without what can be told of it."""
+        """Calls whose tracks stay, or whose list is published, without what can be told of it."""
         from .publication import Publication
 
         made = cls.objects.filter(call=OuterRef("pk"))
         lists = Publication.objects.filter(call=OuterRef("pk"), status="published", kind=Publication.Kind.LIST)
+        given = Nomination.objects.filter(call=OuterRef("pk"), assignments__isnull=False)
         early, late = (
-            Q(tracks_frozen_at__isnull=False) & ~Exists(made),
+            Q(tracks_frozen_at__isnull=False) & Exists(given) & ~Exists(made),
             Exists(lists) & ~Exists(made.filter(of_the_list=True)),
         )
         return Call.objects.announced().filter(early | late)
@@ -61,7 +63,7 @@ class Statistics(models.Model):
             made = cls.objects.filter(call=call).first()
             lists = call.publications.filter(status="published", kind=Publication.Kind.LIST)
             published = lists.order_by("published_at").first()
-            if (made and (made.of_the_list or not published)) or not (published or call.tracks_frozen_at):
+            if (made and (made.of_the_list or not published)) or not (published or call.tracks_stay()):
                 return made
             content = figures(call, at=at, publication=published, before=made and made.content)
             told = {"content": content, "of_the_list": bool(published), "made_at": at}

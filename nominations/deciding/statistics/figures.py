@@ -1,6 +1,6 @@
 """The statistics of a call as anybody may have them: plain data, in which no group of fewer than five stands, or follows.
 
-Twice in a year: when the tracks are frozen, of all who submitted; and when the list is published, of what became of them. The
+Twice in a year: when the tracks stay, of all who submitted; and when the list is published, of what became of them. The
 second takes over what the first said, and hides as readers of the first would have it.
 """
 
