@@ -1,4 +1,4 @@
-"""What happens to every request: an id, the person's clock, an outage told in words, nothing kept by browsers."""
+"""What happens to every request: an id, clock and language of one's own, an outage told in words, nothing kept by browsers."""
 
 import secrets
 from urllib.parse import quote
@@ -6,7 +6,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from portal.accounts import staff_session
@@ -119,6 +119,22 @@ class OwnTimeZone:
     def __call__(self, request):
         with timezone.override(request.user.zone if request.user.is_authenticated else "UTC"):
             return self.get_response(request)
+
+
+class OwnLanguage:
+    """The admin, whose addresses name no language, speaks that of the account; unless the language's cookie says another."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) in dict(settings.LANGUAGES)
+        if request.path.startswith("/admin/") and not asked and request.user.is_authenticated:
+            translation.activate(
+                request.user.language
+            )  # not for a while: LocaleMiddleware tells it to the browser, too
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
 
 
 class Private:

@@ -217,6 +217,24 @@ def test_the_way_of_a_nomination_is_french(appel, client, leila):
     assert found == []
 
 
+def test_the_admin_speaks_the_language_of_the_account_unless_the_cookie_says_another(client, amina, settings):
+    settings.REQUIRE_STAFF_MFA = False
+    amina.language = "fr"
+    amina.save()
+    client.force_login(amina)
+
+    def spoken():
+        page = client.get("/admin/", headers={"accept-language": "en"})
+        return page.headers["Content-Language"], re.findall(r'<html lang="(..)', page.text)
+
+    assert spoken() == ("fr", ["fr"])
+    assert client.get("/en/").headers["Content-Language"] == "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert spoken() == ("en", ["en"])
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
+    assert spoken() == ("fr", ["fr"])
+
+
 # --- the letters
 
 

@@ -84,8 +84,9 @@ def test_a_return_ends_in_the_list_as_its_letter_says(desk, three, amina):
         ("fr", "Il n’y a encore rien ici.", "Rien ici ne correspond à la recherche ni aux filtres.", "Tout afficher"),
     ],
 )
-def test_an_empty_list_says_so_and_asks_nobody_to_create(desk, language, nothing, none_fits, back):
-    desk.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+def test_an_empty_list_says_so_and_asks_nobody_to_create(desk, amina, language, nothing, none_fits, back):
+    amina.language = language
+    amina.save()
     lists = [list_of(model) for model in admin.site._registry]
     empty = [page for page in (desk.get(address).text for address in lists) if nothing in page]
 

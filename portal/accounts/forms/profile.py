@@ -81,6 +81,8 @@ class Profile(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.is_staff:
+            self.fields["language"].help_text = _("The admin speaks it, too.")
         stored = self.instance.time_zone or "UTC"
         zone = self.initial["time_zone"] = places().get(spelt(stored), stored)  # a browser may tell an old spelling
         if not self.fields["time_zone"].valid_value(zone):
