@@ -120,7 +120,7 @@ def test_two_who_deploy_at_once_and_a_double_click_assign_once(three, panel, cal
     other = AssignmentRun.objects.get(pk=run.pk)
     run.deploy(by=amina)
 
-    with pytest.raises(Refused, match="deployed already"):
+    with pytest.raises(Refused, match="assigned already"):
         other.deploy(by=jonas)
 
     assert Assignment.objects.count() == Event.objects.filter(verb="assigned").count() == 6

@@ -89,7 +89,7 @@ def test_the_list_says_what_each_has_and_has_done(desk, three, luis, amina):
 # --- runs
 
 
-def test_a_run_is_asked_for_watched_inspected_deployed_and_undone(desk, three, luis, ruth, call):
+def test_a_run_is_asked_for_watched_inspected_assigned_and_undone(desk, three, luis, ruth, call):
     rules = {"call": call.pk, "reviews": 2, "groups": "one", "languages": "on", "countries": "on", "anchors": 0}
     address = desk.post(list_of(AssignmentRun, "add"), rules).url
     run = AssignmentRun.objects.get()
@@ -105,7 +105,9 @@ def test_a_run_is_asked_for_watched_inspected_deployed_and_undone(desk, three, l
     assert "waits for its turn" in told(waiting)
     assert "reviews its first group" in page
     assert escape("Luis Torres") in page
-    assert "deployed already" in told(again) or "cannot become" in told(again)
+    assert "cannot become “assigned as proposed”" in told(again)
+    assert "Deployed" not in told(again)
+    assert "deployed." not in told(again)
     assert (given, Assignment.objects.filter(status="released").count()) == (6, 6)
 
 

@@ -41,7 +41,7 @@ VERBS = (
         explains=_(
             "All pairs are assigned at once. What cannot be any more, because something changed since, is left out and shown. Reviewers are told in their next digest."
         ),
-        done=_("Assigned."),
+        done=_("Assigned as proposed."),
     ),
     Verb(
         "undo",
@@ -78,7 +78,7 @@ class AssignmentRunAdmin(JobAdmin):
         "infeasible": _("Found impossible"),
         "failed": _("Failed"),
         "discarded": _("Discarded"),
-        "deployed": _("Assigned"),
+        "deployed": _("Assigned as proposed"),
         "undone": _("Undone"),
         "seed": _("number that breaks ties"),
     }

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('lease', models.UUIDField(blank=True, editable=False, null=True)),
                 ('leased_until', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('asked_at', models.DateTimeField(verbose_name='asked for')),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('running', 'being reckoned'), ('proposed', 'proposed'), ('infeasible', 'impossible under the rules'), ('failed', 'failed'), ('discarded', 'discarded'), ('deployed', 'deployed'), ('undone', 'undone')], default='waiting', max_length=10, verbose_name='state')),
+                ('status', models.CharField(choices=[('waiting', 'waiting'), ('running', 'being reckoned'), ('proposed', 'proposed'), ('infeasible', 'impossible under the rules'), ('failed', 'failed'), ('discarded', 'discarded'), ('deployed', 'assigned as proposed'), ('undone', 'undone')], default='waiting', max_length=10, verbose_name='state')),
                 ('seed', models.PositiveBigIntegerField(verbose_name='number that breaks ties')),
                 ('rules', models.JSONField(default=dict, verbose_name='rules')),
                 ('pairs', models.JSONField(default=list, editable=False)),

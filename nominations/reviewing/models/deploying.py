@@ -21,7 +21,7 @@ class Deploying:
         """Assign what was proposed. What cannot be any more, because something changed since, is left out and told."""
         with self.locked(at) as at:
             if self.status == self.Status.DEPLOYED:
-                raise Refused(_("This proposal was deployed already."))
+                raise Refused(_("This proposal was assigned already."))
             if self.status != self.Status.PROPOSED:
                 raise Refused(self.refusal(self.Status.DEPLOYED))
             self.demand_not_concluded()

@@ -35,7 +35,7 @@ class AssignmentRun(Reckoning, Deploying, Job):
         INFEASIBLE = "infeasible", _("impossible under the rules")
         FAILED = "failed", _("failed")
         DISCARDED = "discarded", _("discarded")
-        DEPLOYED = "deployed", _("deployed")
+        DEPLOYED = "deployed", _("assigned as proposed")
         UNDONE = "undone", _("undone")
 
     MOVES = {
