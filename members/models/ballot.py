@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, random_id
 
 from . import rule as rules
@@ -190,7 +191,7 @@ class Vote(models.Model):
         ordering = ["-cast_at", "-pk"]
 
     def __str__(self):
-        return f"{self.entry_id} {self.cast_at:%Y-%m-%d %H:%M}"
+        return f"{self.entry_id} {clock.told(self.cast_at)}"
 
     @property
     def told(self) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import clock
 from portal.lifecycle.barred import bars
 
 
@@ -38,4 +39,4 @@ class Extension(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.until:%Y-%m-%d %H:%M} UTC"
+        return clock.told(self.until)

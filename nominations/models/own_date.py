@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from members.models.delegate import Capacity
+from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, Refused
 
 from .nominating import acting_for
@@ -26,7 +27,7 @@ class OwnDate(models.Model):
         constraints = [models.UniqueConstraint(fields=["call", "member"], name="one_own_date_per_member_and_call")]
 
     def __str__(self):
-        return f"{self.member}: {self.until:%Y-%m-%d %H:%M} UTC"
+        return f"{self.member}: {clock.told(self.until)}"
 
     @classmethod
     def to_tell(cls):

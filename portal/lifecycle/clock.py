@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from django.db import connection
+from django.utils import formats
 
 
 def now() -> datetime:
@@ -26,3 +27,8 @@ def instant() -> datetime:
 def day_of(moment: datetime) -> date:
     """The day on which a moment falls, in UTC: whoever comes and goes by whole days does so everywhere at once."""
     return moment.astimezone(UTC).date()
+
+
+def told(moment: datetime) -> str:
+    """A moment in the reader's language and in UTC, with those letters, for whatever is named after one."""
+    return f"{formats.date_format(moment.astimezone(UTC), 'DATETIME_FORMAT')} UTC"

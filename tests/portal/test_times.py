@@ -7,6 +7,9 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from nominations.deciding.models import Export, Publication, Shortlist
+from nominations.models import Call
+from nominations.reviewing.models import AssignmentRun
 from portal.lifecycle.aoe import AoeEndField
 from portal.templatetags import times
 from portal.templatetags.browsers import browser
@@ -174,3 +177,13 @@ def test_a_receipt_tells_the_moment_in_both_zones():
     auckland = shown("{% received moment %}", "Pacific/Auckland", moment=moment)
     assert ">23 November 2026, 06:12 (Auckland), 22 November 2026, 17:12 UTC<" in auckland
     assert ">22 November 2026, 17:12 UTC<" in shown("{% received moment %}", moment=moment)
+
+
+@pytest.mark.parametrize("kind", [AssignmentRun, Shortlist, Publication, Export])
+def test_what_is_named_after_a_moment_says_it_in_utc_with_those_letters(kind):
+    thing = kind(call=Call(title_en="Call", title_fr="Appel"), asked_at=datetime(2026, 11, 22, 17, 12, tzinfo=UTC))
+
+    with timezone.override(ZoneInfo("Europe/Paris")):
+        assert str(thing) == "Call · 22 November 2026, 17:12 UTC"
+        with translation.override("fr"):
+            assert str(thing) == "Appel · 22 novembre 2026 à 17:12 UTC"

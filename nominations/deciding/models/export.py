@@ -1,9 +1,9 @@
 """Export: a file for the secretariat, made by a job, taken with a purpose, deleted after seven days."""
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import clock
 from portal.lifecycle.models import Job
 from portal.notifications.doorbell import wake
 
@@ -41,7 +41,7 @@ class Export(Exporting, Job):
         ordering = ["-asked_at"]
 
     def __str__(self):
-        return f"{self.call} · {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
+        return f"{self.call} · {clock.told(self.asked_at)}"
 
     def ring(self):
         from ..tasks import work_export

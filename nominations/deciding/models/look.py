@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import clock
+
 
 class Look(models.Model):
     """The last one of each account in a call. content: the frozen list as it was then; before: the one looked at before it."""
@@ -21,7 +23,7 @@ class Look(models.Model):
         constraints = [models.UniqueConstraint(fields=["call", "user"], name="one_look_per_account_and_call")]
 
     def __str__(self):
-        return f"{self.call} · {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.call} · {clock.told(self.at)}"
 
     @classmethod
     def take(cls, publication, user, at) -> "Look":

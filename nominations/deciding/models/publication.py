@@ -4,9 +4,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import clock
 from portal.lifecycle.models import Job, random_id
 
 from ...models.passing import OneOf
@@ -116,7 +116,7 @@ class Publication(Fixing, Publishing, LeftOut, Job):
         ]
 
     def __str__(self):
-        return f"{self.call} · {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
+        return f"{self.call} · {clock.told(self.asked_at)}"
 
     @classmethod
     def to_tell(cls):

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import clock
 from portal.lifecycle.models import Job
 from portal.notifications.doorbell import wake
 
@@ -53,7 +53,7 @@ class Shortlist(Shortlisting, Job):
         ]
 
     def __str__(self):
-        return f"{self.call} · {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
+        return f"{self.call} · {clock.told(self.asked_at)}"
 
     @classmethod
     def to_tell(cls):

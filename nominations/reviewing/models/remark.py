@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, Refused, random_id
 from portal.lifecycle.text import tidy
 
@@ -59,7 +60,7 @@ class Remark(Lifecycle):
         ]
 
     def __str__(self):
-        return f"{self.reviewer} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.reviewer} {clock.told(self.at)}"
 
     @classmethod
     def to_tell(cls):

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import clock
 from portal.lifecycle.models import Job
 
 from .deploying import Deploying
@@ -72,4 +72,4 @@ class AssignmentRun(Reckoning, Deploying, Job):
         return cls.objects.select_related("call").defer("pairs", "report")
 
     def __str__(self):
-        return f"{self.call} · {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
+        return f"{self.call} · {clock.told(self.asked_at)}"

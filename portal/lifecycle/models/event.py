@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .. import clock
 from ..barred import speaks_of_barred
 
 
@@ -53,4 +54,4 @@ class Event(models.Model):
         indexes = [models.Index(fields=["kind", "thing_id", "id"], name="event_story")]
 
     def __str__(self):
-        return f"{self.verb} · {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.verb} · {clock.told(self.at)}"

@@ -1,7 +1,7 @@
 """A thing's state as a badge, and its story as a timeline; both in words, never in colour alone."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.apps import apps
@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .. import clock
 from ..aoe import AOE, MINUTE
 
 register = template.Library()
@@ -171,4 +172,4 @@ def moment_words(at, *, end: bool) -> str:
     if end:
         inside = formats.date_format((at - MINUTE).astimezone(AOE), "DATETIME_FORMAT")
         return _("%(moment)s, Anywhere on Earth") % {"moment": inside}
-    return f"{formats.date_format(at.astimezone(UTC), 'DATETIME_FORMAT')} UTC"
+    return clock.told(at)
