@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from members.models import Accession, Appointment, Ballot, Likeness, WorkingGroup
 from members.models.accession import FOR_SECRETARIAT
 from nominations.deciding.models import Decision, Offer, Publication
+from nominations.deciding.reserve import left_free
 from nominations.gaps import silent_members
 from nominations.models import Call, Endorsement, Nomination
 from portal.lifecycle import clock
@@ -134,7 +135,7 @@ def endorsement_waits(call, at, user) -> list[Wait]:
 
 
 def deciding_waits(now, user) -> list[Wait]:
-    """Lists that a head may publish, the next of reserve lists, offers that end soon; none is no line."""
+    """Lists that a head may publish, the next of reserve lists, seats they left free, offers that end soon; none is no line."""
     lists = dict(Publication.objects.order_by().values_list("status").annotate(number=Count("*")))
     ready = lists.get(Publication.Status.DONE, 0)
     if Publication.Status.PUBLISHED not in lists:  # no offer yet, and no reserve list
@@ -153,6 +154,12 @@ def deciding_waits(now, user) -> list[Wait]:
             )
             for year, number in coming.values_list("call__year").annotate(number=Count("*"))
         ],
+        Wait(
+            len(left_free(user, now)),
+            _("seats free again, for which nobody is proposed any more"),
+            address("deciding_offer", waits="free"),
+            True,
+        ),
         Wait(ending, _("offers end within a week"), address("deciding_offer", waits="ending"), False),
     ]
     return [wait for wait in waiting if wait.number]

@@ -1,5 +1,6 @@
 """The reserve list: who is next in a group, under the rules as they now stand; proposed, never appointed by itself."""
 
+from itertools import groupby
 from typing import NamedTuple
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.countries import country_names
 from portal.lifecycle.aoe import end_of
+from portal.lifecycle.barred import unbarred
 
 from .composition import candidates
 from .effect import effect
@@ -79,8 +81,7 @@ def why_nobody(offer, at) -> str:
         return _(
             "It was a place of the Member track, which stands beside the seats: the reserve list does not fill it."
         )
-    seats = call.seats.filter(group=group).values_list("number", flat=True).first() or 0
-    if taken_seats(call, group) >= seats:
+    if free_seats(call, group) <= 0:
         return _("No seat of the group is free: all are held or proposed.")
     return ""
 
@@ -104,8 +105,33 @@ def seated(call, group=None):
     return call.nominations.filter(pk__in=[pk for (pk,) in keys])
 
 
-def taken_seats(call, group) -> int:
-    return sum(not is_apart(one, call) for one in seated(call, group).only("track"))
+def free_seats(call, group, user=None) -> int:
+    """How many seats of a group nobody holds or is proposed for; as far as this reader may know, where one is named."""
+    seats = call.seats.filter(group=group).values_list("number", flat=True).first() or 0
+    rows = seated(call, group) if user is None else unbarred(seated(call, group), user)
+    return seats - sum(not is_apart(one, call) for one in rows.only("track"))
+
+
+def left_free(user, at) -> list:
+    """Keys of the offers whose seat waits for a person: whoever was next on the list was taken back, and nobody was proposed
+    in their stead. Reckoned from what this reader may see, so that no number tells of somebody whom they may not.
+    """
+    rows = unbarred(Offer.objects.visible_to(user).next_taken_back(), user, "next__nomination").defer("letter")
+    rows = rows.select_related("decision__call", "decision__group").order_by(
+        "decision__call", "decision__group", "-followed_at"
+    )
+    by_seat = groupby(rows, lambda offer: (offer.decision.call, offer.decision.group))
+    return [pk for (call, group), offers in by_seat for pk in still_free(call, group, list(offers), user, at)]
+
+
+def still_free(call, group, offers, user, at) -> list:
+    """Of these offers of one group, the newest first."""
+    if is_over(call, at):
+        return []
+    instead = Decision.objects.visible_to(user).standing().filter(call=call, group=group, outcome="select", fills=None)
+    instead = instead.filter(proposed_at__gt=offers[-1].followed_at).count()
+    number = min(free_seats(call, group, user), len(offers) - instead)
+    return [offer.pk for offer in offers[: max(number, 0)]]
 
 
 def waiting(call, group):

@@ -14,6 +14,7 @@ from nominations.deciding.optimiser.ground import Ground
 from nominations.deciding.sight import sight_of
 from nominations.deciding.statistics.counting import Counting
 from nominations.models import Call, Endorsement, Nomination
+from nominations.reviewing.models.binding import impose
 from portal.accounts.models import RoleGrant
 from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
@@ -266,3 +267,59 @@ def test_who_is_no_head_any_more_takes_no_file_with_columns_of_heads(call, three
     with pytest.raises(Refused, match="Your role may not take all columns"):
         Export.objects.get(pk=export.pk).take(by=jonas)
     assert Publication.objects.count() == 0
+
+
+def left_free(who) -> int:
+    """How many seats the first page says are free again; the list behind the number has as many."""
+    client = enter(Client(), who)
+    waits = {one.words: one for one in client.get("/admin/").context["waits"]}
+    found = waits.get("seats free again, for which nobody is proposed any more")
+    if found is None:
+        return 0
+    assert found.now
+    assert client.get(found.address).context["cl"].result_count == found.number
+    return found.number
+
+
+def test_a_seat_whose_next_was_taken_back_waits_on_the_first_page_until_somebody_is_proposed(
+    next_proposed, three, amina
+):
+    assert left_free(amina) == 0
+    next_proposed.take_back(by=amina)
+    assert left_free(amina) == 1
+
+    group = next_proposed.group_id
+    later = clock.now() + timedelta(seconds=1)
+    instead = Decision.propose(three[2], "select", group=group, by=amina, at=later)
+    assert left_free(amina) == 0
+    instead.take_back(by=amina)
+    assert left_free(amina) == 1
+
+
+def test_a_free_seat_is_told_no_more_where_the_group_has_fewer_or_the_list_is_over(next_proposed, call, amina):
+    next_proposed.take_back(by=amina)
+    seats = call.seats.filter(group=next_proposed.group_id)
+    seats.update(number=0)
+    assert left_free(amina) == 0
+    seats.update(number=1)
+    assert left_free(amina) == 1
+    Call.objects.update(reserve_until=(clock.now() - timedelta(days=3)).date())
+    assert left_free(amina) == 0
+
+
+def test_whom_a_conflict_keeps_from_the_next_learns_nothing_of_them_by_the_free_seat(
+    next_proposed, three, amina, jonas
+):
+    impose(three[1], amina, reason="A cousin.", by=jonas, at=clock.now())
+    next_proposed.take_back(by=jonas)
+    assert (left_free(amina), left_free(jonas)) == (0, 1)
+
+
+def test_whom_a_conflict_keeps_from_who_is_proposed_instead_reads_the_seat_as_before(
+    next_proposed, three, amina, jonas
+):
+    impose(three[2], amina, reason="A cousin.", by=jonas, at=clock.now())
+    next_proposed.take_back(by=jonas)
+    later = clock.now() + timedelta(seconds=1)
+    Decision.propose(three[2], "select", group=next_proposed.group_id, by=jonas, at=later)
+    assert (left_free(amina), left_free(jonas)) == (1, 0)

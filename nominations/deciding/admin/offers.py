@@ -16,6 +16,7 @@ from portal.lifecycle.admin import ChoiceFilter, LifecycleAdmin, StateFilter, Ve
 from portal.lifecycle.aoe import EndOfDayField
 
 from ..models import Offer
+from ..reserve import left_free
 from ..sight import Sight
 
 Status = Offer.Status
@@ -37,9 +38,11 @@ class WaitsFilter(ChoiceFilter):
     parameter_name = "waits"
 
     def lookups(self, request, model_admin):
-        return [("ending", _("ends within a week"))]
+        return [("ending", _("ends within a week")), ("free", _("seat free, nobody proposed any more"))]
 
     def queryset(self, request, queryset):
+        if self.value() == "free":
+            return queryset.filter(pk__in=left_free(request.user, clock.now()))
         return queryset.ending(clock.now()) if self.value() == "ending" else queryset
 
 

@@ -32,6 +32,10 @@ class OfferQuerySet(models.QuerySet):
         """Those whose seat came free, and nobody has asked the reserve list yet."""
         return self.filter(status__in=[Offer.Status.DECLINED, Offer.Status.LAPSED], followed_at=None)
 
+    def next_taken_back(self):
+        """Those whose seat came free, and for which whoever was next on the list is proposed no more."""
+        return self.filter(next__status="taken_back", decision__call__status="published")
+
     def holding(self):
         """Those that take a seat: open, or accepted."""
         return self.filter(status__in=[Offer.Status.OFFERED, Offer.Status.ACCEPTED])
