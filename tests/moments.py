@@ -1,8 +1,11 @@
 """Acts at the very same moment, each in a thread and on a line of its own."""
 
 import threading
+import time
 
-from django.db import connections
+from django.db import connections, transaction
+
+A_MOMENT = 0.3  # seconds, in which the other side comes as far as it can
 
 
 def at_once(*acts) -> list:
@@ -24,3 +27,15 @@ def at_once(*acts) -> list:
     for thread in threads:
         thread.join()
     return outcomes
+
+
+def held_for_a_moment(act):
+    """The act is done, and its transaction stays open for a moment."""
+
+    def held():
+        with transaction.atomic():
+            done = act()
+            time.sleep(A_MOMENT)
+        return done
+
+    return held

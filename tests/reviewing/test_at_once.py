@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
-from nominations.reviewing.models import Assignment, Conflict, Review, Reviewer, ReviewTally
+from nominations.reviewing.models import Assignment, Conflict, Employer, Review, Reviewer, ReviewTally
 from nominations.reviewing.models.binding import impose
 from nominations.reviewing.models.review import Overtaken
 from portal.lifecycle import clock
 from portal.lifecycle.models import Event, Refused
 from portal.notifications.models import Message
 from tests import committee, make
-from tests.moments import at_once
+from tests.moments import at_once, held_for_a_moment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -191,6 +192,42 @@ def test_the_terms_are_accepted_once_and_a_seat_is_given_once(ground, amina, jon
     assert sorted(type(one).__name__ for one in named) == ["Refused", "Reviewer"]
     assert verbs_of(seat) == ["named", "terms_accepted"]
     assert Message.objects.filter(occasion="reviewing/named", to=ruth.email).count() == 1
+
+
+def test_two_employers_of_one_spelling_are_one_and_the_other_is_told_whose_name_it_is(ground, amina, jonas):
+    def entering(by, **names):
+        return held_for_a_moment(lambda: Employer.enter(by=by, **names))
+
+    outcomes = at_once(
+        entering(amina, name="Université Cheikh Anta Diop", aliases=["UCAD"]),
+        entering(jonas, name="Universite Cheikh-Anta DIOP"),
+        entering(jonas, name="The U.C.A.D.", aliases=["ucad", "Université Cheikh Anta Diop"]),
+    )
+
+    there = Employer.objects.get()
+    refused = [str(one) for one in outcomes if isinstance(one, Refused)]
+    assert refused == [f"One of these names is, plainly spelt, a name of {there}."] * 2
+
+
+def test_two_employers_that_are_put_above_each_other_at_once_are_not_both(ground, amina):
+    one, other = (Employer.enter(name=name, by=amina) for name in ("Data Trust", "Institute of Data"))
+
+    def under(part, whole):
+        whole = Employer.objects.get(pk=whole.pk)
+        return held_for_a_moment(lambda: part.correct(name=part.name, parent=whole, by=amina))
+
+    outcomes = at_once(under(one, other), under(other, one))
+
+    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
+    assert not faults(outcomes)
+    assert Employer.objects.filter(parent=None).count() == 1
+
+
+def test_the_table_itself_holds_no_two_employers_of_one_spelling(ground, amina):
+    Employer.enter(name="Data Trust", aliases=["DT"], by=amina)
+
+    with pytest.raises(IntegrityError, match="one_employer_of_a_spelling"):
+        Employer.objects.create(name="DATA trust", spellings=["data trust"])
 
 
 def test_two_clocks_write_one_digest_while_more_is_given(ground, mine, amina):

@@ -15,10 +15,9 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 from tests import committee, make
 from tests.answers import complete
-from tests.moments import at_once
+from tests.moments import A_MOMENT, at_once, held_for_a_moment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-A_MOMENT = 0.3  # in which the other side comes as far as it can
 
 
 @pytest.fixture
@@ -163,18 +162,6 @@ def test_queues_are_put_in_order_while_assignments_change(ground, amina):
     outcomes = at_once(deploying, after_a_moment(reminders.order_queues))
 
     assert not faults(outcomes)
-
-
-def held_for_a_moment(act):
-    """The act is done, and its transaction stays open for a moment."""
-
-    def verb():
-        with transaction.atomic():
-            done = act()
-            time.sleep(A_MOMENT)
-        return done
-
-    return verb
 
 
 @pytest.mark.parametrize("came_back", [False, True], ids=["submits", "comes back"])

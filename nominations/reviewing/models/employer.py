@@ -3,7 +3,8 @@
 import re
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Lifecycle, Refused
 from portal.lifecycle.text import SEARCHED, tidy
 
+ONE_AT_A_TIME = 0x656D706C6F796572  # the number of a lock of the database: "employer"
 WORD = re.compile(r"[^\W_]+")
 ARTICLES = {"the", "la", "le", "les", "l", "el", "los", "las", "der", "die", "das"}
 FORMS = {
@@ -82,7 +84,7 @@ class Employer(Lifecycle):
 
     name = models.CharField(_("name"), max_length=160, unique=True)
     aliases = ArrayField(models.CharField(max_length=160), verbose_name=_("other names"), default=list, blank=True)
-    spellings = ArrayField(models.CharField(max_length=SEARCHED), default=list, editable=False)  # of all its names
+    spellings = ArrayField(models.CharField(max_length=SEARCHED), default=list, editable=False)  # its name's first
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("belongs to")
     )
@@ -91,6 +93,7 @@ class Employer(Lifecycle):
         verbose_name = _("employer")
         verbose_name_plural = _("employers")
         ordering = ["name"]
+        constraints = [models.UniqueConstraint(F("spellings__0"), name="one_employer_of_a_spelling")]
 
     def __str__(self):
         return self.name
@@ -114,14 +117,21 @@ class Employer(Lifecycle):
             look_everywhere(at)
 
     def put(self, name, aliases, parent):
-        """Save it, or raise Refused where a name is another one's, or none, or it would belong to itself."""
+        """Save it, or raise Refused where a name is another one's, or none, or it would belong to itself.
+
+        One at a time in the whole house: of two that are entered at once the later sees the names of the first.
+        """
         name, aliases = tidy(name).strip(), [tidy(alias).strip() for alias in aliases if alias.strip()]
         spelt = list(dict.fromkeys(spelling(each) for each in (name, *aliases)))
         if not all(spelt):
             raise Refused(_t("Give names of organisations: people who work for themselves have none in common."))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         other = Employer.objects.exclude(pk=self.pk).filter(spellings__overlap=spelt).first()
         if other:
             raise Refused(_t("One of these names is, plainly spelt, a name of %(other)s.") % {"other": other})
+        if parent:
+            parent.refresh_from_db(fields=["parent"])
         above = parent
         while above is not None:
             if above.pk == self.pk:
