@@ -207,6 +207,23 @@ def test_what_was_published_changes_no_more_and_a_page_costs_one_statement(
     assert client.get(HOME).status_code == 404
 
 
+def test_the_page_says_what_a_dash_means_to_who_sees_it_and_to_who_hears_it(call, amina, jonas, client):
+    crowd(call, 40)
+    decided(call, by=amina, head=jonas)
+    kept = Statistics.make(call)
+    page = client.get(HOME).text
+    assert "– not shown" in str(Tables(page).found), "a dash to the eye, two words to the ear"
+    assert page.count("A dash, “not shown”, stands for a number under five") == 1
+    assert page.count('aria-describedby="not-shown"') == page.count('<table class="facts" aria-') == 6
+    assert "Un tiret, «\u00a0non affiché\u00a0», remplace un nombre" in client.get("/fr/statistics/2026/").text
+
+    for table in kept.content["tables"]:
+        for row in table["rows"]:
+            row["numbers"] = {which: number or 5 for which, number in row["numbers"].items()}
+    kept.save()
+    assert "not-shown" not in client.get(HOME).text, "nothing is hidden, so nothing is to be explained"
+
+
 def test_the_early_and_the_late_table_less_each_other_tell_of_nobody(call, amina, jonas):
     """Tracks that were frozen, and taken back for one person more: that person's region and group stay unknown."""
     crowd(call, 300, seed=2)

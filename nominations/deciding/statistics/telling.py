@@ -72,6 +72,11 @@ class Told:
         return [card(one, self.of_all) for one in self.content["tables"]]
 
     @property
+    def hides(self) -> bool:
+        """Whether a number is missing somewhere, so that a dash stands there."""
+        return any(None in row["numbers"].values() for one in self.content["tables"] for row in one["rows"])
+
+    @property
     def legend(self) -> list[tuple[str, str]]:
         """(set, its name) of the bars, where there are two kinds."""
         drawn = [(one["set"], name(one)) for one in self.content["totals"] if one["set"] in DRAWN]
