@@ -16,16 +16,15 @@ def nested(counts, totals, *, most_each=1, told=None) -> dict:
     """A table by one fact: value to its numbers in sets of which each holds the next, as (applicants, shortlist, selected).
 
     totals: of each set. Guarded are the numbers, and those of who is in one set and not in a later one. most_each: how many
-    values one person may have; each has at least one, so that who stated none needs a value, too. told: what an earlier
-    table of the same people printed, by value; readers have it, so it stays. Gives the same with None for what is hidden.
+    values one person may have; each has at least one, so that who stated none needs a value, too; of three values or more,
+    so that the sum of all, which may be printed, tells of none. told: what an earlier table of the same people printed, by
+    value; readers have it, so it stays. Gives the same with None for what is hidden.
     """
     depth, names = len(totals), list(counts)
     apart = [level_apart(numbers) for numbers in counts.values()]  # by value: how many stop at each set
     people = level_apart(totals)
-    known = [
-        (place(len(names), depth, range(len(names)), [level]), people[level], most_each * people[level])
-        for level in range(depth)
-    ]
+    sums = [sum(numbers) for numbers in zip(*apart, strict=True)]  # where each has one value: as many as people
+    known = [(place(len(names), depth, range(len(names)), [level]), sums[level], sums[level]) for level in range(depth)]
     if most_each > 1:
         known += [
             (place(len(names), depth, [n], [lv]), 0, people[lv]) for n in range(len(names)) for lv in range(depth)

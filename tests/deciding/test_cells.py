@@ -40,7 +40,7 @@ class Attacker:
 
 def random_nested(chance, most_each):
     """Values of three nested sets, with the sets' totals: in half of them there is hardly anybody."""
-    names = [f"value {n}" for n in range(chance.randint(2, 8))]
+    names = [f"value {n}" for n in range(chance.randint(1 + most_each, 8))]
     counts = {}
     for name in names:
         wide = chance.choice([0, chance.randint(0, 9), chance.randint(5, 60), chance.randint(100, 900)])
@@ -54,7 +54,8 @@ def random_nested(chance, most_each):
     return counts, (sum(people), people[1] + people[2], people[2])
 
 
-def attacker_on(shown, totals, most_each):
+def attacker_on(shown, totals, most_each, counts=None):
+    """counts: where the sum of all values is told, too."""
     depth, rows = len(totals), [number for numbers in shown.values() for number in numbers]
     attacker = Attacker(rows)
     people = [here - after for here, after in zip(totals, [*totals[1:], 0], strict=True)]
@@ -65,6 +66,9 @@ def attacker_on(shown, totals, most_each):
             attacker.knows(own, 0, people[level])
             terms |= own
         attacker.knows(terms, people[level], most_each * people[level])
+        if counts:
+            summed_up = sum(numbers[level] for numbers in counts.values())
+            attacker.knows({n * depth + level: 1 for n in range(len(shown))}, summed_up, summed_up)
     return attacker
 
 
@@ -79,7 +83,7 @@ def test_from_nested_tables_nothing_small_can_be_derived(most_each):
         assert all(number >= LEAST for number in told)
         printed += len(told)
         assert all(a in (None, b) for name in counts for a, b in zip(shown[name], counts[name], strict=True))
-        attacker = attacker_on(shown, totals, most_each)
+        attacker = attacker_on(shown, totals, most_each, counts)
         unaided = attacker_on(dict.fromkeys(counts, (None,) * 3), totals, most_each)
         for n, numbers in enumerate(counts.values()):
             for first in range(3):

@@ -107,14 +107,14 @@ def table(call, fact, counts, totals, there, before) -> dict:
         for stated, numbers in shown.items()
     ]
     rest = dict(zip(sets, others(rows, shown), strict=True))
-    if fact not in TWO and set(rest.values()) != {None}:
+    if set(rest.values()) != {None}:
         told.append({"value": OTHERS, "name": both(_("Others together")), "numbers": rest})
     return {"fact": fact, "name": both(NAMES[fact]), "rows": told}
 
 
 def others(rows, shown) -> list:
-    """In each set how many there are of all values that are not shown: it follows from the total. None where it is small, or
-    where nothing is hidden, or all.
+    """In each set the sum of all values that are not shown, which `nested` takes as known: who has two of them counts twice.
+    None where it is small, or where nothing is hidden, or all.
     """
     found = []
     for level, printed in enumerate(zip(*shown.values(), strict=True)):

@@ -20,7 +20,7 @@ class Whole(Schema):
 
 class OfValue(Schema):
     value: str = Field(
-        description="not_stated for whoever did not say; others for all whose number is not shown in a set, together."
+        description="not_stated for whoever did not say; others for all values whose number is not shown in a set, summed up."
     )
     name: Words
     numbers: dict[str, int | None] = Field(description="By set; null where it is not shown.")

@@ -160,4 +160,4 @@ def bar(number, whole) -> tuple:
     if number is None:
         return ("0", None, None)
     share = 100 * number / whole
-    return (told(share), number, round(share))
+    return (told(min(share, 100)), number, round(share))  # of people who count twice there may be more than all
