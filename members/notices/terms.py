@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
@@ -12,9 +13,12 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from portal.lifecycle.clock import day_of
-from portal.notifications.outbox import post, post_many, retract
+from portal.lifecycle.models import Event
+from portal.notifications.models import Message
+from portal.notifications.outbox import EMPTIED, post, post_many, retract
 
 REMINDERS = (90, 30)  # days before the planned end
+DIGESTS = ("members/roster", "members/terms_ending")  # to others than the person
 
 
 class Addressee(NamedTuple):
@@ -132,6 +136,24 @@ def corrected(term, event):
 def forget_reminders(term):
     """Reminders that still wait speak of an end that holds no more."""
     retract([term], "members/term_ending", why=_("Its end was settled."))
+
+
+def forget(person, names=()):
+    """Empty every letter about the terms of a person: to them, and to others. A digest goes whole where it names them.
+
+    names: under which else the person was known. A letter of one term is found by its key, whatever name stands there.
+    """
+    from ..models import Appointment
+
+    kind, terms = ContentType.objects.get_for_model(Appointment), [str(term.pk) for term in person.appointments.all()]
+    events = Event.objects.filter(kind=kind, thing_id__in=terms).values_list("pk", flat=True)
+    named = Q()
+    for key in (*terms, *events):
+        named |= Q(key__contains=f":{key}:", occasion="members/roster")
+    for name in {str(person), *map(str, person.stubs.all()), *names}:
+        for end in (", ", "\n"):
+            named |= Q(text__contains=f"- {name}{end}", occasion__in=DIGESTS)
+    Message.objects.filter(Q(about_kind=kind, about_id__in=terms) | named).update(**EMPTIED)
 
 
 # --- what the clock did

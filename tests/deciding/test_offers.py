@@ -7,12 +7,14 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from members.models import Appointment
+from members.models import Appointment, Person
 from members.models.appointing import day_words
+from members.notices import terms as notices
 from nominations.deciding.letter import letter_of
 from nominations.deciding.models import Decision, DecisionRecord, Offer, Publication
 from nominations.deciding.offer_clock import remind
@@ -331,6 +333,30 @@ def test_whoever_is_erased_leaves_a_hash_that_is_known_but_no_letter_and_no_reas
     offer = Offer.objects.get(pk=offered.pk)
     assert (offer.letter, offer.letter_sha256) == (None, sha256(pdf).hexdigest())
     assert not story.exists()
+
+
+def test_whoever_is_erased_stands_in_no_letter_about_their_term_to_anybody(offered, three, amina, jonas):
+    """In what co-chairs and the secretariat read of it: of one term, of a term under another name, and in digests."""
+    now, group = timezone.now(), decisions.group_of(three[0])
+    chair = make.person(user=make.user("leads@example.org", "Lea Leads"))
+    make.term(chair, group=group, role="co_chair", starts_on=day_of(now) - timedelta(days=1), at=now)
+    other = make.term(make.person(published_name="Otto Other"), group=group, starts_on=day_of(now), at=now, tell=True)
+    offered.accept(interests={}, nothing_to_declare=True, by=three[0].person.user)
+    term, name = Appointment.objects.get(person=three[0].person), three[0].display_name
+    Person.objects.filter(pk=term.person_id).update(published_name="Cara Newname")
+    term = Appointment.objects.get(pk=term.pk)
+    term.ends_as = "ended"
+    notices.parted(term, now, term.record("ended", by=amina, at=now))
+    notices.ending([term, other], now)
+    about = Q(Q(text__contains=name) | Q(text__contains="Cara Newname"), occasion__startswith="members/")
+    leader = Q(to="leads@example.org")
+    assert Message.objects.filter(about & leader).count() == 3
+    assert Message.objects.filter(about, occasion="members/terms_ending").count() == 2, "the secretariat's, too"
+
+    assert DecisionRecord.erase(term.person, by=jonas) == 1
+
+    assert [letter.subject for letter in Message.objects.filter(about)] == []
+    assert Message.objects.get(leader, text__contains="Otto Other").occasion == "members/roster", "another's stays"
 
 
 def test_the_verbs_themselves_keep_the_time_the_interests_and_the_seats(offered, three, amina):

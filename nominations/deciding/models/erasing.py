@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from members.drafts.frozen import canonical
+from members.notices import terms
 from portal.lifecycle import clock
 from portal.lifecycle.models import Event
 from portal.notifications.models import Message
@@ -19,8 +20,8 @@ class Erasing:
     @classmethod
     def erase(cls, person, *, by, at=None) -> int:
         """Empty what names a person, or was written about them: in the record and the lists it came from, with the decisions
-        themselves and what was proposed before, in letters (that of the appointment, too, whose hash stays), and in an offer
-        that was declined or prolonged. Outcomes and moments stay, and so does what is still proposed: take that back first.
+        themselves and what was proposed before, in letters (that of the appointment, too, whose hash stays; to others who read of
+        the person's term, too), and in an offer that was declined or prolonged. Outcomes and moments stay, and so does what is still proposed: take that back first.
 
         An Event of each decision says that it was done. Returns of how many the record was emptied.
         """
@@ -37,6 +38,7 @@ class Erasing:
             forget_in_lists(decisions.filter(pk__in=keys))
             forget_words(person, decisions)
             forget_letters(person, decisions)
+            terms.forget(person, person.nominations.values_list("display_name", flat=True))
         return len(keys)
 
 
