@@ -120,6 +120,7 @@ GLOSSARY = [
     (r"head of", "responsable du secrétariat", r"\bchef"),
     (r"deput", "adjoint", r"suppléant"),
     (r"terms of reference", "Termes de référence", r"\bmandat"),
+    (r"anywhere on earth", "où que ce soit sur Terre", r"partout sur"),
     (r"e-?mail", "courriel, adresse électronique", r"\be-mail|\bmél\b"),
 ]
 

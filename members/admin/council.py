@@ -1,6 +1,7 @@
 """What the secretariat does about the Council's word on an application: put to it, admit, defer, decline."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.lifecycle.admin import Verb
 
@@ -80,7 +81,7 @@ EVENTS = {
     "put_to_council": _("Put to the Council"),
     "admitted": _("Admitted"),
     "deferred": _("Deferred"),
-    "declined": _("Declined"),
+    "declined": pgettext_lazy("accession", "Declined"),
     **dict(Rule.choices),
     **dict(Basis.choices),
 }

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.lifecycle.models import Lifecycle, Refused, random_id
@@ -59,7 +59,7 @@ class Accession(Applying, Lettered, Assessment, Council, Withdrawing, Lifecycle)
         PUT_TO_COUNCIL = "put_to_council", _("put to the Council")
         ADMITTED = "admitted", _("admitted")
         DEFERRED = "deferred", _("deferred")
-        DECLINED = "declined", _("declined")
+        DECLINED = "declined", pgettext_lazy("accession", "declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
         DISMISSED = "dismissed", _("set aside")
 

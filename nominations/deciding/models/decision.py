@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import ConsentRecord
 from members.models.consent import Purpose
@@ -70,7 +71,7 @@ class Decision(Proposing, Leaving, Gone, Lifecycle):
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("decision", "published")
         SUPERSEDED = "superseded", _("superseded")
         TAKEN_BACK = "taken_back", _("taken back")
 

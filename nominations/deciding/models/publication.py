@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.lifecycle import clock
 from portal.lifecycle.models import Job, random_id
@@ -42,7 +43,7 @@ class Publication(Fixing, Publishing, LeftOut, Job):
         RUNNING = "running", _("being prepared")
         DONE = "done", _("ready to be released")
         SCHEDULED = "scheduled", _("released for a moment")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("decision", "published")
         FAILED = "failed", _("could not be prepared")
         DISCARDED = "discarded", _("taken back")
 
