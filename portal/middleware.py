@@ -122,7 +122,10 @@ class OwnTimeZone:
 
 
 class OwnLanguage:
-    """The admin, whose addresses name no language, speaks that of the account; unless the language's cookie says another."""
+    """The admin, whose addresses name no language, speaks that of the account; unless the language's cookie says another.
+
+    Not for this while alone: LocaleMiddleware, further out, tells the browser which language was spoken.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -130,9 +133,7 @@ class OwnLanguage:
     def __call__(self, request):
         asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) in dict(settings.LANGUAGES)
         if request.path.startswith("/admin/") and not asked and request.user.is_authenticated:
-            translation.activate(
-                request.user.language
-            )  # not for a while: LocaleMiddleware tells it to the browser, too
+            translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +22,7 @@ from portal.notifications.models import Message
 from tests import decisions, make
 from tests.admin import enter, page_of
 from tests.kept import kept
+from tests.kinds import know_kinds
 
 LETTERS = {"deciding/selected", "deciding/reserve", "deciding/not_selected"}
 
@@ -56,7 +56,7 @@ def statements(call, people, by, head) -> list[str]:
     """What publishing asks of the database, the kinds of things known."""
     decide(people, by)
     publication = decisions.prepared(call, by=by)
-    ContentType.objects.get_for_models(Decision, Offer, Nomination, Publication)
+    know_kinds()
     with CaptureQueriesContext(connection) as told:
         publication.release(by=head, seen=publication.sha256)
     return [re.sub(r'"s\d.*', "", one["sql"])[:60] for one in told.captured_queries]

@@ -92,10 +92,10 @@ def test_tasks_twice_and_late_from_two_timetables_change_nothing_and_mail_nobody
     for beat in beats:
         house.dismiss(beat)
     everything(house, ids)
-    house.until(house.idle, patience=90)  # what two timetables heaped up
+    house.until(house.idle, patience=300)  # what two timetables heaped up
     before = house.rows(SNAPSHOT)
     everything(house, ids)
-    house.until(house.idle, patience=90)  # what two timetables heaped up
+    house.until(house.idle, patience=300)  # what two timetables heaped up
 
     assert house.rows(SNAPSHOT) == before
     assert len(house.letters.letters) == len(set(house.letters.ids))
@@ -159,10 +159,10 @@ def test_namings_lapse_a_committee_is_served_and_a_list_is_told_once_from_two_ti
     for beat in beats:
         house.dismiss(beat)
     everything(house, [], bells)
-    house.until(house.idle, patience=90)  # what two timetables heaped up
+    house.until(house.idle, patience=300)  # what two timetables heaped up
     before = house.rows(SNAPSHOT)
     everything(house, [], bells)
-    house.until(house.idle, patience=90)  # what two timetables heaped up
+    house.until(house.idle, patience=300)  # what two timetables heaped up
 
     assert house.rows(SNAPSHOT) == before
     mine = [letter for letter in house.letters.letters if letter["To"] in {*addresses, *committee["people"]}]

@@ -247,7 +247,7 @@ def test_a_change_that_a_colleague_made_meanwhile_is_not_made_twice(officer, sen
 
     page = officer.post(do(senegal, "suspend"), {"reason": "Dues.", "on": ""})
 
-    assert "cannot become" in page.content.decode()
+    assert "This is “suspended” already" in page.content.decode()
     assert senegal.suspensions.count() == 1
 
 

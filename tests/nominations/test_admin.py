@@ -22,6 +22,7 @@ from tests import make, pdfs
 from tests.admin import do, enter, list_of, page_of
 from tests.answers import ANSWERS, complete
 from tests.kept import kept
+from tests.kinds import know_kinds
 from tests.letters import letters
 
 pytestmark = pytest.mark.django_db
@@ -611,6 +612,7 @@ def test_the_side_bar_says_one_place_at_a_time(client, amina, submitted):
 
 def test_the_first_page_takes_as_many_statements_however_many_there_are(client, amina, crowd):
     enter(client, amina)
+    know_kinds()
     counts = []
     for more in (5, 100):
         crowd(more)

@@ -7,7 +7,6 @@ from itertools import zip_longest
 
 import pytest
 from django.contrib import admin
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from nominations.views import kept as kept_pages
 from tests import make
 from tests.admin import list_of
 from tests.kept import kept
+from tests.kinds import know_kinds
 from tests.portal.access import ROLES, row
 from tests.portal.routes import routes
 from tests.portal.world import World
@@ -49,7 +49,7 @@ def peopled(groups):
 def world(peopled, settings, counted, caplog):
     caplog.set_level("ERROR", "django.request")
     settings.REQUIRE_STAFF_MFA = False
-    ContentType.objects.get_for_models(*(kind.model_class() for kind in ContentType.objects.all()))
+    know_kinds()
     return peopled
 
 

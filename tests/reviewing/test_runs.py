@@ -13,6 +13,7 @@ from portal.lifecycle.models import Event, Refused
 from portal.lifecycle.pulse import LEASE
 from tests import committee, make
 from tests.kept import kept
+from tests.kinds import know_kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -93,13 +94,12 @@ def test_deploying_makes_all_assignments_with_their_story(three, panel, call, am
 
 
 def test_deploying_costs_as_many_statements_for_many_pairs_as_for_few(call, panel, amina, django_assert_num_queries):
-    from django.contrib.contenttypes.models import ContentType
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     committee.candidates(call, 2, by=amina)
     few = proposed(call, amina)
-    ContentType.objects.get_for_models(Assignment, AssignmentRun)  # looked up once in a process
+    know_kinds()
     with CaptureQueriesContext(connection) as told:
         few.deploy(by=amina)
     few.undo(by=amina)

@@ -105,7 +105,7 @@ def test_a_run_is_asked_for_watched_inspected_assigned_and_undone(desk, three, l
     assert "waits for its turn" in told(waiting)
     assert "reviews its first group" in page
     assert escape("Luis Torres") in page
-    assert "cannot become “assigned as proposed”" in told(again)
+    assert "This is “assigned as proposed” already" in told(again)
     assert "Deployed" not in told(again)
     assert "deployed." not in told(again)
     assert (given, Assignment.objects.filter(status="released").count()) == (6, 6)

@@ -98,6 +98,8 @@ class Lifecycle(models.Model):
     def refusal(self, to) -> str:
         """Why this move is closed, in a sentence that names the present state."""
         states = dict(self._meta.get_field("status").flatchoices)
+        if to == self.status:
+            return _("This is “%(now)s” already.") % {"now": states.get(to, to)}
         return _("This is “%(now)s” at present and cannot become “%(to)s”.") % {
             "now": states.get(self.status, self.status),
             "to": states.get(to, to),
