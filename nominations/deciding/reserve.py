@@ -109,14 +109,19 @@ def free_seats(call, group, user=None) -> int:
     """How many seats of a group nobody holds or is proposed for; as far as this reader may know, where one is named."""
     seats = call.seats.filter(group=group).values_list("number", flat=True).first() or 0
     rows = seated(call, group) if user is None else unbarred(seated(call, group), user)
-    return seats - sum(not is_apart(one, call) for one in rows.only("track"))
+    return seats - in_seats(rows, call)
+
+
+def in_seats(nominations, call) -> int:
+    """How many of these take a seat of their group, and do not stand beside the seats."""
+    return sum(not is_apart(one, call) for one in nominations.only("track"))
 
 
 def left_free(user, at) -> list:
-    """Keys of the offers whose seat waits for a person: whoever was next on the list was taken back, and nobody was proposed
-    in their stead. Reckoned from what this reader may see, so that no number tells of somebody whom they may not.
+    """Keys of the offers whose seat waits for a person: whoever was next on the list was taken back, or decided otherwise,
+    and nobody was proposed in their stead. Reckoned from what this reader may see, so that no number tells of somebody whom they may not.
     """
-    rows = unbarred(Offer.objects.visible_to(user).next_taken_back(), user, "next__nomination").defer("letter")
+    rows = unbarred(Offer.objects.visible_to(user).next_gone(), user, "next__nomination").defer("letter")
     rows = rows.select_related("decision__call", "decision__group").order_by(
         "decision__call", "decision__group", "-followed_at"
     )
@@ -129,8 +134,9 @@ def still_free(call, group, offers, user, at) -> list:
     if is_over(call, at):
         return []
     instead = Decision.objects.visible_to(user).standing().filter(call=call, group=group, outcome="select", fills=None)
-    instead = instead.filter(proposed_at__gt=offers[-1].followed_at).count()
-    number = min(free_seats(call, group, user), len(offers) - instead)
+    instead = instead.filter(proposed_at__gt=offers[-1].followed_at)
+    came = in_seats(call.nominations.filter(pk__in=instead.values("nomination")), call)
+    number = min(free_seats(call, group, user), len(offers) - came)
     return [offer.pk for offer in offers[: max(number, 0)]]
 
 

@@ -296,6 +296,25 @@ def test_a_seat_whose_next_was_taken_back_waits_on_the_first_page_until_somebody
     assert left_free(amina) == 1
 
 
+def test_whoever_is_proposed_on_the_member_track_takes_no_free_seat(next_proposed, three, amina):
+    next_proposed.take_back(by=amina)
+    Nomination.objects.filter(pk=three[2].pk).update(track="member")
+    later = clock.now() + timedelta(seconds=1)
+    Decision.propose(three[2], "select", group=next_proposed.group_id, by=amina, at=later)
+    assert left_free(amina) == 1
+
+
+def test_a_seat_whose_next_is_decided_otherwise_waits_as_if_it_had_been_taken_back(next_proposed, three, amina):
+    second, group = three[1], next_proposed.group_id
+    decisions.not_selected(second, by=amina)
+    assert left_free(amina) == 1
+    Decision.propose(second, "select", group=group, by=amina)
+    assert left_free(amina) == 0
+    other = next(one for one in make.groups() if one.pk != group)
+    Decision.propose(second, "select", group=other.pk, by=amina)
+    assert left_free(amina) == 1
+
+
 def test_a_free_seat_is_told_no_more_where_the_group_has_fewer_or_the_list_is_over(next_proposed, call, amina):
     next_proposed.take_back(by=amina)
     seats = call.seats.filter(group=next_proposed.group_id)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,9 +32,14 @@ class OfferQuerySet(models.QuerySet):
         """Those whose seat came free, and nobody has asked the reserve list yet."""
         return self.filter(status__in=[Offer.Status.DECLINED, Offer.Status.LAPSED], followed_at=None)
 
-    def next_taken_back(self):
-        """Those whose seat came free, and for which whoever was next on the list is proposed no more."""
-        return self.filter(next__status="taken_back", decision__call__status="published")
+    def next_gone(self):
+        """Those whose seat came free, and for which whoever was next on the list is proposed no more: taken back, or decided
+        otherwise.
+        """
+        otherwise = ~Q(next__outcome="select", next__group=F("decision__group"))
+        return self.filter(
+            Q(next__status="taken_back") | otherwise, next__isnull=False, decision__call__status="published"
+        )
 
     def holding(self):
         """Those that take a seat: open, or accepted."""
