@@ -39,3 +39,23 @@ def held_for_a_moment(act):
         return done
 
     return held
+
+
+def while_held(first, later) -> list:
+    """The later act begins when the first is done, whose transaction stays open for a moment; what each returned or raised."""
+    done = threading.Event()
+
+    def held():
+        with transaction.atomic():
+            try:
+                outcome = first()
+            finally:
+                done.set()
+            time.sleep(A_MOMENT)
+        return outcome
+
+    def waiting():
+        done.wait()
+        return later()
+
+    return at_once(held, waiting)

@@ -15,7 +15,7 @@ from portal.lifecycle import clock
 from portal.lifecycle.models import Refused
 from tests import committee, make
 from tests.answers import complete
-from tests.moments import A_MOMENT, at_once, held_for_a_moment
+from tests.moments import A_MOMENT, at_once, while_held
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -182,7 +182,7 @@ def test_whoever_is_named_while_they_become_a_candidate_is_one_of_the_two(jonas,
         return nomination.reinstate(by=nia) if came_back else nomination.submit(by=nia)
 
     first, later = (name, become) if named_first else (become, name)
-    done, refused = at_once(held_for_a_moment(first), after_a_moment(later))
+    done, refused = while_held(first, later)
 
     assert not isinstance(done, Exception)
     assert isinstance(refused, Refused)
