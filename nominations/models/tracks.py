@@ -47,6 +47,8 @@ class Freezing:
         with self.locked(at) as at:
             if not self.tracks_frozen_at or self.status != self.Status.PUBLISHED:
                 raise Refused(_("The tracks of this call are not frozen, or the call is concluded."))
+            on_tracks = self.nominations.exclude(track="").order_by("pk")
+            list(on_tracks.select_for_update(of=("self",), no_key=True).values_list("pk"))  # nobody gives one now
             if self.tracks_stay():
                 raise Refused(_("Nominations of this call were given to reviewers, so its tracks stay."))
             if not reason.strip():

@@ -164,6 +164,24 @@ def test_queues_are_put_in_order_while_assignments_change(ground, amina):
     assert not faults(outcomes)
 
 
+@pytest.mark.parametrize("by_run", [False, True], ids=["by hand", "by a run"])
+def test_tracks_stay_where_a_nomination_is_given_at_that_moment(ground, amina, by_run):
+    call, (one, _other), (luis, _ruth) = ground
+    run = AssignmentRun.ask(call, {"reviews": 1}, by=amina, seed=7)
+    run.work()
+
+    def give():
+        if by_run:
+            return AssignmentRun.objects.get(pk=run.pk).deploy(by=amina)
+        return committee.given(one, Reviewer.objects.get(pk=luis.pk), by=amina)
+
+    given, refused = while_held(give, lambda: type(call).objects.get().unfreeze_tracks(reason="More time.", by=amina))
+
+    assert not isinstance(given, Exception)
+    assert "its tracks stay" in str(refused)
+    assert type(call).objects.get().tracks_stay()
+
+
 @pytest.mark.parametrize("came_back", [False, True], ids=["submits", "comes back"])
 @pytest.mark.parametrize("named_first", [True, False], ids=["named first", "named later"])
 def test_whoever_is_named_while_they_become_a_candidate_is_one_of_the_two(jonas, amina, named_first, came_back):

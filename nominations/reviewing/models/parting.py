@@ -15,8 +15,8 @@ class Parting:
 
     @classmethod
     def give(cls, nomination, reviewer, *, by, run=None, reasons=(), anchor=False, capacity="", at=None):
-        """Give a nomination to a reviewer; one that was declined or taken back is given again."""
-        with reviewer.locked(at) as at:
+        """Give a nomination to a reviewer; one that was declined or taken back is given again. Its tracks stay meanwhile."""
+        with nomination.locked(at) as at, reviewer.locked(at):
             if obstacle := why_not_assignable(nomination, reviewer):
                 raise Refused(obstacle)
             there = cls.objects.select_for_update(of=("self",)).filter(nomination=nomination, reviewer=reviewer).first()
