@@ -6,7 +6,7 @@ from django.apps import apps
 
 from portal.lifecycle.barred import barred, unbarred
 
-__all__ = ["barred", "judges", "look_for_conflicts", "share_conflicts", "unbarred"]
+__all__ = ["barred", "judges", "look_for_conflicts", "seats_of", "share_conflicts", "unbarred"]
 
 
 def judges(nomination) -> bool:
@@ -15,8 +15,12 @@ def judges(nomination) -> bool:
     A statement of its own, inside the nomination's lock: whoever names somebody holds what that person has in the call, and
     the statement that waited there does not see the seat.
     """
-    seats = apps.get_model("reviewing.Reviewer").objects.filter(ended_at=None)
-    return seats.filter(call=nomination.call_id, user=nomination.person.user_id).exists()
+    return seats_of([nomination.person.user_id]).filter(call=nomination.call_id).exists()
+
+
+def seats_of(accounts):
+    """What these accounts sit in: seats of committees that nobody ended."""
+    return apps.get_model("reviewing.Reviewer").objects.filter(ended_at=None, user__in=accounts)
 
 
 def look_for_conflicts(call, nomination=None, *, at):

@@ -9,6 +9,8 @@ from members.models import Person
 from portal.lifecycle.models import Refused
 from portal.lifecycle.text import searchable
 
+from .barred import seats_of
+
 
 class Beginning:
     """Trait of Nomination."""
@@ -53,7 +55,13 @@ class Beginning:
 
     @classmethod
     def keeps_apart(cls, one, other) -> str:
-        """Why two persons cannot be made one: both have a nomination in the same call."""
+        """Why two persons cannot be made one: both have a nomination in the same call, or one judges where the other is
+        a candidate.
+        """
+        return cls.both_nominated(one, other) or cls.judge_and_candidate(one, other)
+
+    @classmethod
+    def both_nominated(cls, one, other) -> str:
         alone = cls.objects.filter(united_with=None)
         calls = alone.filter(person=one).values("call")
         theirs = alone.filter(person__in=[one.pk, other.pk], call__in=calls).order_by("number")
@@ -64,3 +72,15 @@ class Beginning:
             "Both have a nomination in the same call: %(references)s. A person has one. Unite the two nominations first, on the page of the one to keep."
         )
         return sentence % {"references": ", ".join(both)}
+
+    @classmethod
+    def judge_and_candidate(cls, one, other) -> str:
+        calls = seats_of([one.user_id, other.user_id]).filter(call__status="published").values("call")
+        theirs = cls.objects.filter(person__in=[one.pk, other.pk], call__in=calls)
+        found = theirs.exclude(status__in=["draft", "withdrawn"]).order_by("number").first()
+        if found is None:
+            return ""
+        sentence = _(
+            "One sits in the committee of the call in which the other is a candidate, with %(reference)s. Nobody is both: first take the one from the committee, or have the nomination withdrawn."
+        )
+        return sentence % {"reference": found.reference}

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from members.models import Person
+from nominations.models import Nomination
 from nominations.reviewing.another import who_may_take
 from nominations.reviewing.case import Ground
 from nominations.reviewing.chairing import Chairing
@@ -167,6 +169,20 @@ def test_whoever_withdrew_and_was_named_since_does_not_come_back(call, amina):
 
 
 # --- what comes late
+
+
+def test_a_judge_and_a_candidate_of_one_call_are_not_made_one_person(call, three, luis, jonas, amina):
+    judge, candidate = Person.of(luis.user), three[0].person
+    candidate.user.close(by=jonas)
+    candidate.refresh_from_db()
+
+    for kept, stub in ((judge, candidate), (candidate, judge)):
+        with pytest.raises(Refused, match=f"the other is a candidate, with {three[0].reference}"):
+            kept.merge(stub, reason="One.", by=amina)
+
+    luis.end(reason="Luis is a candidate.", by=amina)
+    judge.merge(candidate, reason="One.", by=amina)
+    assert Nomination.objects.get(pk=three[0].pk).person == judge
 
 
 def test_what_the_page_saved_by_itself_and_comes_after_the_click_is_no_draft_beside_the_review(
