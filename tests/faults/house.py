@@ -145,7 +145,7 @@ class House(Records):
         return self.employ("worker", ["celery", "-A", "tests.faults.hurried", "worker", *options])
 
     def beat(self, number=1, app="hurried"):
-        """A timetable that does everything every second."""
+        """A timetable that does everything every two seconds."""
         options = ["--schedule", self.folder / f"beat-{number}", "--pidfile="]
         return self.employ(f"beat-{number}", ["celery", "-A", f"tests.faults.{app}", "beat", *options])
 
@@ -159,6 +159,12 @@ class House(Records):
         """Stop a program in order, for good."""
         self.parts = [part for part in self.parts if part.child is not child]
         child.stop()
+
+    def drain(self):
+        """Timetables stop for good, and what they heaped up is done: nothing waits, and nothing is in a worker's hands."""
+        for part in [part for part in self.parts if part.child.name.startswith("beat-")]:
+            self.dismiss(part.child)
+        self.until(self.idle, patience=300)
 
     def workers_of(self, part):
         """The process ids of gunicorn's workers, or of Celery's senders."""

@@ -1,4 +1,4 @@
-"""The portal's Celery app with a timetable that does everything every second: a night of beats in half a minute."""
+"""The portal's Celery app with a timetable that does everything every two seconds: a night of beats in a minute."""
 
 from portal.celery import app
 
@@ -7,4 +7,4 @@ __all__ = ["app"]
 app.conf.beat_max_loop_interval = 0.5
 SELDOM = ("members.", "reviewing.", "deciding.", "nominations.check_versions")  # so that a worker is idle at times
 for entry in app.conf.beat_schedule.values():
-    entry["schedule"] = 5.0 if entry["task"].startswith(SELDOM) else 1.0
+    entry["schedule"] = 6.0 if entry["task"].startswith(SELDOM) else 2.0

@@ -100,7 +100,7 @@ def test_an_import_rung_for_many_times_is_written_once(house):
         house.ring("members.work_import", args=[pk])
         house.ring("members.sweep_imports")
     become(house, pk, "imported")
-    house.until(house.idle)
+    house.drain()
 
     after = house.rows(WRITTEN)[0]
     assert after[0] - before[0] == after[4] - before[4] == ROWS

@@ -44,7 +44,7 @@ def test_after_an_hour_without_a_timetable_people_are_told_once_and_only_what_is
     house.ring("nominations.remind_drafts")  # the last job of the timetable; and mail is down
     reminded = {("draft_reminder", "2 days", "queued"): 2}, {("draft_reminder", "24 hours", "queued"): 2}
     house.until(lambda: (told(house, early), told(house, late)) == reminded)
-    house.until(house.idle)
+    house.drain()
 
     for number in (tomorrow, over):
         house.hours_pass(number, 1)

@@ -80,7 +80,8 @@ def test_tasks_twice_and_late_from_two_timetables_change_nothing_and_mail_nobody
     everything(house, ids)
     house.mail_up()
     house.worker()
-    beats = house.beat(1), house.beat(2)
+    house.beat(1)
+    house.beat(2)
 
     house.until(lambda: dict(house.rows(MAILS, emails)) == {"nominations/received": 4, "nominations/draft_reminder": 2})
     house.until(lambda: house.one(READ, ids) == 6)
@@ -89,13 +90,12 @@ def test_tasks_twice_and_late_from_two_timetables_change_nothing_and_mail_nobody
     told = {"nominations/call_closed": 4, "nominations/draft_closed": 2}
     house.until(lambda: told.items() <= dict(house.rows(MAILS, emails)).items())
 
-    for beat in beats:
-        house.dismiss(beat)
+    house.drain()
     everything(house, ids)
-    house.until(house.idle, patience=300)  # what two timetables heaped up
+    house.drain()
     before = house.rows(SNAPSHOT)
     everything(house, ids)
-    house.until(house.idle, patience=300)  # what two timetables heaped up
+    house.drain()
 
     assert house.rows(SNAPSHOT) == before
     assert len(house.letters.letters) == len(set(house.letters.ids))
@@ -129,7 +129,8 @@ def test_namings_lapse_a_committee_is_served_and_a_list_is_told_once_from_two_ti
     everything(house, [], bells)  # nobody hears it yet
     house.mail_up()
     house.worker()
-    beats = house.beat(1), house.beat(2)
+    house.beat(1)
+    house.beat(2)
 
     def mails(address):
         return {occasion.partition("/")[2]: n for occasion, n in house.rows(MAILS, [address])}
@@ -156,13 +157,12 @@ def test_namings_lapse_a_committee_is_served_and_a_list_is_told_once_from_two_ti
     house.until(lambda: [mails(address) for address in addresses] == [asked, over, told | {"naming_lapsed": 1}])
     house.until(lambda: [mails(address) for address in committee["people"]] == served)
 
-    for beat in beats:
-        house.dismiss(beat)
+    house.drain()
     everything(house, [], bells)
-    house.until(house.idle, patience=300)  # what two timetables heaped up
+    house.drain()
     before = house.rows(SNAPSHOT)
     everything(house, [], bells)
-    house.until(house.idle, patience=300)  # what two timetables heaped up
+    house.drain()
 
     assert house.rows(SNAPSHOT) == before
     mine = [letter for letter in house.letters.letters if letter["To"] in {*addresses, *committee["people"]}]
